@@ -1,0 +1,1 @@
+//! The command-line program slugline: topic tagging for news.

@@ -1,0 +1,1 @@
+//! Reads news articles and their topics from folders, JSON Lines, CSV, TSV and fastText files.

@@ -1,0 +1,1 @@
+//! Metrics and folds for single-label and multi-label topic classification.

@@ -1,0 +1,1 @@
+//! Sparse multinomial, complement and Bernoulli naive Bayes as linfa estimators, for one topic or several.

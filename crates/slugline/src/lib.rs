@@ -1,0 +1,1 @@
+//! Statistical topic tagging for news: train, classify, explain, save and load naive Bayes topic models.
