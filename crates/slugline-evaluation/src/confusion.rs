@@ -1,0 +1,86 @@
+//! Which topic is taken for which: pairs of a missed topic and one given in error, counted.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::EvaluationError;
+use crate::tally::topic_name;
+
+/// How many [`Confusion`]s a report lists unless asked otherwise.
+pub const DEFAULT_CONFUSIONS: usize = 20;
+
+/// The most pairs one article may add to the confusions.
+///
+/// An article with more (over a hundred topics missed and a hundred given in error) tells nothing
+/// about what is taken for what, and its pairs could fill the memory. It is left out of the
+/// confusions, and only of them.
+pub const MAX_PAIRS_PER_ARTICLE: usize = 10_000;
+
+/// A topic that articles were not given, and another they were given in error.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Confusion {
+    /// The articles' own topic, which was missed.
+    pub topic: String,
+    /// The topic that is not theirs, which was given.
+    pub taken_for: String,
+    /// How many articles this happened to.
+    pub articles: u64,
+}
+
+/// The number of articles behind each pair of (missed topic, topic given in error).
+///
+/// With one topic per article this is the confusion matrix off its diagonal. With several, which
+/// error stands for which miss cannot be known, so every missed topic is paired with every topic
+/// given in error, and each pair counts the article once, unweighted: a count is always a number
+/// of articles one could list, but the counts do not add up to the number of errors.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct ConfusionCounts {
+    articles: BTreeMap<(u32, u32), u64>,
+}
+
+impl ConfusionCounts {
+    /// Counts one article; both sets sorted and distinct, `hits` the size of what they share.
+    pub(crate) fn add(&mut self, truth: &[u32], predicted: &[u32], hits: usize) {
+        let pairs = (truth.len() - hits).saturating_mul(predicted.len() - hits);
+        if pairs == 0 || pairs > MAX_PAIRS_PER_ARTICLE {
+            return;
+        }
+        let missed = truth.iter().filter(|t| predicted.binary_search(t).is_err());
+        for &topic in missed {
+            let wrong = predicted.iter().filter(|p| truth.binary_search(p).is_err());
+            for &taken_for in wrong {
+                *self.articles.entry((topic, taken_for)).or_default() += 1;
+            }
+        }
+    }
+
+    pub(crate) fn merge(&mut self, other: &Self) {
+        for (&pair, &articles) in &other.articles {
+            *self.articles.entry(pair).or_default() += articles;
+        }
+    }
+
+    /// The `limit` most frequent pairs, most frequent first, ties by the two ids.
+    pub(crate) fn most_frequent(
+        &self,
+        topic_names: &[String],
+        limit: usize,
+    ) -> Result<Vec<Confusion>, EvaluationError> {
+        let mut pairs: Vec<_> = self.articles.iter().collect();
+        // The sort is stable and the map is in the order of the ids.
+        pairs.sort_by_key(|&(_, &articles)| Reverse(articles));
+        pairs
+            .into_iter()
+            .take(limit)
+            .map(|(&(topic, taken_for), &articles)| {
+                Ok(Confusion {
+                    topic: topic_name(topic_names, topic)?,
+                    taken_for: topic_name(topic_names, taken_for)?,
+                    articles,
+                })
+            })
+            .collect()
+    }
+}
