@@ -1,1 +1,40 @@
 //! Turns tokens into a vocabulary, term counts, n-grams and weights for text classification.
+//!
+//! tokens → **terms → counts → weights** → scores → topics
+//!
+//! A [`TermCounter`] counts the terms of one article after the other, over a set of
+//! [`Terms`]: a [`TermInterner`] that grows while a model is trained, or the finished
+//! [`Vocabulary`] of a model. [`Weighting`] says how a count becomes a weight, and
+//! [`CountMatrix`] is a sparse matrix of counts that linfa takes as records.
+//!
+//! Ids of a [`Vocabulary`] depend on its terms alone, so that a model's bytes do not
+//! depend on the number of threads or on the order of the articles.
+//!
+//! This crate never reads a file, and knows nothing of topics.
+
+mod count_matrix;
+mod counter;
+mod error;
+mod interner;
+mod ngram_table;
+mod string_table;
+mod terms;
+mod vocabulary;
+mod weighting;
+
+pub use count_matrix::{CountMatrix, CountRow};
+pub use counter::{MAX_NGRAMS, TermCounter, TermCounts};
+pub use error::FeaturesError;
+pub use interner::TermInterner;
+pub use ngram_table::Ngram;
+pub use terms::Terms;
+pub use vocabulary::Vocabulary;
+pub use weighting::{LOG_FRACTION_BITS, Weighting, inverse_document_frequency, log_count};
+
+/// An id for the `len`-th term of a table.
+///
+/// Ids have 32 bits: 2³² terms would take more than 100 GB of memory, so that a machine
+/// runs out of it long before this can fail.
+fn next_id(len: usize) -> u32 {
+    u32::try_from(len).expect("fewer than 2^32 terms fit into memory")
+}

@@ -1,0 +1,165 @@
+//! The sparse matrix of term counts, articles × terms, as linfa records.
+
+use linfa::dataset::Records;
+use ndarray::ArrayView2;
+use sprs::CsMatI;
+
+use crate::FeaturesError;
+
+/// Counts above this are refused: sums over them would leave the range of 64-bit
+/// fixed-point numbers.
+const MAX_COUNT: f32 = 4_294_967_296.0;
+
+/// One row of a [`CountMatrix`]: the terms of an article, ascending, with their counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CountRow<'a> {
+    terms: &'a [u32],
+    counts: &'a [f32],
+}
+
+impl<'a> CountRow<'a> {
+    /// The slices must be of one length; `terms` must ascend and `counts` be finite and
+    /// not negative, which a matrix checks and a row relies on.
+    pub(crate) fn new(terms: &'a [u32], counts: &'a [f32]) -> Self {
+        debug_assert_eq!(terms.len(), counts.len());
+        Self { terms, counts }
+    }
+
+    /// The term ids, ascending.
+    #[must_use]
+    pub fn terms(self) -> &'a [u32] {
+        self.terms
+    }
+
+    /// The counts, of the same length as the terms.
+    #[must_use]
+    pub fn counts(self) -> &'a [f32] {
+        self.counts
+    }
+
+    /// Terms with their counts.
+    pub fn iter(self) -> impl ExactSizeIterator<Item = (u32, f32)> + 'a {
+        self.terms.iter().copied().zip(self.counts.iter().copied())
+    }
+}
+
+/// Term counts of articles: a sparse matrix, articles × terms, row by row.
+///
+/// It is a newtype over [`sprs::CsMatI`], because linfa implements [`Records`] for dense
+/// arrays only and 20,000 articles × 200,000 terms would take 32 GB as one. With it,
+/// `DatasetBase<CountMatrix, _>` is an ordinary linfa dataset.
+///
+/// ```
+/// use linfa::dataset::Records;
+/// use ndarray::array;
+/// use slugline_features::CountMatrix;
+///
+/// let counts = CountMatrix::from_dense(array![[2.0, 0.0, 1.0], [0.0, 3.0, 0.0]].view())?;
+/// assert_eq!((counts.nsamples(), counts.nfeatures()), (2, 3));
+/// assert_eq!(counts.row(0).terms(), [0, 2]);
+/// # Ok::<(), slugline_features::FeaturesError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct CountMatrix(CsMatI<f32, u32, usize>);
+
+impl CountMatrix {
+    /// Wraps a compressed matrix; a column-major one is turned into rows.
+    ///
+    /// # Errors
+    /// [`FeaturesError::Count`] on a count that is negative, not finite or above 2³².
+    pub fn new(matrix: CsMatI<f32, u32, usize>) -> Result<Self, FeaturesError> {
+        let matrix = Self(matrix.into_csr());
+        for (row, counts) in matrix.rows().enumerate() {
+            if let Some(&count) = counts
+                .counts
+                .iter()
+                .find(|count| !(0.0..=MAX_COUNT).contains(*count))
+            {
+                return Err(FeaturesError::Count { row, count });
+            }
+        }
+        Ok(matrix)
+    }
+
+    /// A matrix of `terms` columns from rows of (term, count), each row ascending.
+    ///
+    /// # Errors
+    /// [`FeaturesError::Row`] if a row's terms do not ascend or reach beyond the columns;
+    /// [`FeaturesError::Count`] on a count that is negative, not finite or above 2³².
+    pub fn from_rows<R>(
+        terms: usize,
+        rows: impl IntoIterator<Item = R>,
+    ) -> Result<Self, FeaturesError>
+    where
+        R: IntoIterator<Item = (u32, f32)>,
+    {
+        let (mut starts, mut columns, mut counts) = (vec![0], Vec::new(), Vec::new());
+        for row in rows {
+            for (term, count) in row {
+                columns.push(term);
+                counts.push(count);
+            }
+            starts.push(columns.len());
+        }
+        for row in 1..starts.len() {
+            let columns = &columns[starts[row - 1]..starts[row]];
+            let ascending = columns.windows(2).all(|pair| pair[0] < pair[1]);
+            if !ascending || columns.last().is_some_and(|&last| last as usize >= terms) {
+                return Err(FeaturesError::Row { row: row - 1, terms });
+            }
+        }
+        let shape = (starts.len() - 1, terms);
+        Self::new(CsMatI::new(shape, starts, columns, counts))
+    }
+
+    /// A matrix of the entries of a dense array, articles × terms, that are not zero.
+    ///
+    /// # Errors
+    /// [`FeaturesError::Count`] on a count that is negative, not finite or above 2³².
+    pub fn from_dense(counts: ArrayView2<'_, f32>) -> Result<Self, FeaturesError> {
+        Self::from_rows(
+            counts.ncols(),
+            counts.rows().into_iter().map(|row| {
+                row.into_iter()
+                    .copied()
+                    .enumerate()
+                    .filter(|&(_, count)| count != 0.0)
+                    .map(|(term, count)| (crate::next_id(term), count))
+                    .collect::<Vec<_>>()
+            }),
+        )
+    }
+
+    /// Row `row`; a row beyond the matrix is empty.
+    #[must_use]
+    pub fn row(&self, row: usize) -> CountRow<'_> {
+        if row >= self.0.rows() {
+            return CountRow::default();
+        }
+        let range = self.0.indptr().outer_inds_sz(row);
+        CountRow::new(&self.0.indices()[range.clone()], &self.0.data()[range])
+    }
+
+    /// The rows in order.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = CountRow<'_>> {
+        (0..self.0.rows()).map(|row| self.row(row))
+    }
+
+    /// The matrix underneath.
+    #[must_use]
+    pub fn as_sprs(&self) -> &CsMatI<f32, u32, usize> {
+        &self.0
+    }
+}
+
+impl Records for CountMatrix {
+    type Elem = f32;
+
+    fn nsamples(&self) -> usize {
+        self.0.rows()
+    }
+
+    fn nfeatures(&self) -> usize {
+        self.0.cols()
+    }
+}

@@ -1,0 +1,40 @@
+//! What can be wrong with the parts that a vocabulary or a matrix is built from.
+
+use thiserror::Error;
+
+/// An error of this crate.
+#[derive(Clone, Debug, Error, PartialEq)]
+#[non_exhaustive]
+pub enum FeaturesError {
+    /// Words or n-grams that must be sorted and distinct are not.
+    #[error("term {term} of the vocabulary is out of order or given twice")]
+    Order {
+        /// The id that the term would have had.
+        term: usize,
+    },
+    /// An n-gram whose prefix or last word isn't a term before it.
+    #[error("n-gram {term} of the vocabulary is made of terms that do not precede it")]
+    Ngram {
+        /// The id that the n-gram would have had.
+        term: usize,
+    },
+    /// A row of a count matrix with ids out of order, given twice or beyond the matrix.
+    #[error("row {row} of the count matrix has term ids that are unsorted or not below {terms}")]
+    Row {
+        /// The row, from 0.
+        row: usize,
+        /// How many terms (columns) the matrix has.
+        terms: usize,
+    },
+    /// A count that is negative, infinite or not a number.
+    #[error("row {row} of the count matrix has the count {count}: counts are finite and not negative")]
+    Count {
+        /// The row, from 0.
+        row: usize,
+        /// The count.
+        count: f32,
+    },
+    /// A length of n-grams out of its range.
+    #[error("n-grams of {0} words: between 1 and {max} can be counted", max = crate::MAX_NGRAMS)]
+    Ngrams(usize),
+}

@@ -1,0 +1,121 @@
+//! The growing set of terms of one training thread, and its way to a vocabulary.
+
+use crate::ngram_table::NgramTable;
+use crate::string_table::StringTable;
+use crate::vocabulary::Vocabulary;
+
+/// The terms that one thread has met so far, numbered from 0 in order of arrival.
+///
+/// Ids here are local and provisional. [`TermInterner::merge`] brings another thread's
+/// terms in, and [`TermInterner::into_vocabulary`] renumbers all of them in an order that
+/// depends on the terms alone.
+#[derive(Clone, Debug, Default)]
+pub struct TermInterner {
+    words: StringTable,
+    ngrams: NgramTable,
+    /// By term id, in order of arrival.
+    terms: Vec<LocalTerm>,
+    /// Term ids of `words` and of `ngrams`, by their ids in those tables.
+    word_terms: Vec<u32>,
+    ngram_terms: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum LocalTerm {
+    Word(u32),
+    Ngram { prefix: u32, last: u32 },
+}
+
+impl TermInterner {
+    /// An empty set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How many terms there are, words and n-grams together.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.terms.len()
+    }
+
+    /// Whether there is no term.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    pub(crate) fn intern_word(&mut self, word: &str) -> u32 {
+        let (index, new) = self.words.intern(word);
+        if new {
+            self.word_terms.push(crate::next_id(self.terms.len()));
+            self.terms.push(LocalTerm::Word(index));
+        }
+        self.word_terms[index as usize]
+    }
+
+    pub(crate) fn intern_ngram(&mut self, prefix: u32, last: u32) -> u32 {
+        let (index, new) = self.ngrams.intern([prefix, last]);
+        if new {
+            self.ngram_terms.push(crate::next_id(self.terms.len()));
+            self.terms.push(LocalTerm::Ngram { prefix, last });
+        }
+        self.ngram_terms[index as usize]
+    }
+
+    /// Adds every term of `other` that is missing here. Returns, by `other`'s term ids,
+    /// the ids that its terms have here.
+    #[must_use]
+    pub fn merge(&mut self, other: &Self) -> Vec<u32> {
+        let mut map: Vec<u32> = Vec::with_capacity(other.terms.len());
+        for &term in &other.terms {
+            map.push(match term {
+                LocalTerm::Word(index) => self.intern_word(other.words.string(index)),
+                // A prefix arrives before the n-grams that it begins: its id is mapped.
+                LocalTerm::Ngram { prefix, last } => {
+                    self.intern_ngram(map[prefix as usize], map[last as usize])
+                }
+            });
+        }
+        map
+    }
+
+    /// Renumbers the terms: words first, in byte order, then n-grams by length, then by
+    /// the ids of prefix and last word. Returns the vocabulary, and the new ids by the old.
+    ///
+    /// The order depends on the set of terms alone, never on how it was gathered.
+    #[must_use]
+    pub fn into_vocabulary(self) -> (Vocabulary, Vec<u32>) {
+        let mut sorted: Vec<u32> = (0..self.words.len()).map(crate::next_id).collect();
+        sorted.sort_unstable_by_key(|&index| self.words.string(index));
+
+        let mut new_ids = vec![u32::MAX; self.terms.len()];
+        let mut vocabulary = Vocabulary::default();
+        for index in sorted {
+            new_ids[self.word_terms[index as usize] as usize] =
+                vocabulary.push_word(self.words.string(index));
+        }
+
+        // Length by length, so that the prefixes of a length have their ids already.
+        let mut pending: Vec<u32> = self.ngram_terms;
+        while !pending.is_empty() {
+            let (mut ready, later): (Vec<_>, Vec<_>) = pending
+                .into_iter()
+                .filter_map(|term| match self.terms[term as usize] {
+                    LocalTerm::Ngram { prefix, last } => Some((prefix, last, term)),
+                    LocalTerm::Word(_) => None,
+                })
+                .partition(|&(prefix, _, _)| new_ids[prefix as usize] != u32::MAX);
+            for (prefix, last, _) in &mut ready {
+                *prefix = new_ids[*prefix as usize];
+                *last = new_ids[*last as usize];
+            }
+            ready.sort_unstable();
+            for (prefix, last, term) in ready {
+                new_ids[term as usize] = vocabulary.push_ngram([prefix, last]);
+            }
+            pending = later.into_iter().map(|(_, _, term)| term).collect();
+        }
+        (vocabulary, new_ids)
+    }
+}

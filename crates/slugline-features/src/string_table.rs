@@ -1,0 +1,72 @@
+//! A table of distinct strings: one arena, one index, dense ids in order of arrival.
+
+use std::hash::BuildHasher;
+
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+
+/// Distinct strings, numbered from 0 in the order in which they arrive.
+///
+/// The hash seed is random, which keeps crafted input from slowing the table down;
+/// no result depends on it, because ids follow arrival and nothing iterates the index.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct StringTable {
+    text: String,
+    /// Where each string ends in `text`; it begins where the one before it ends.
+    ends: Vec<usize>,
+    index: HashTable<u32>,
+    hasher: RandomState,
+}
+
+impl StringTable {
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(crate) fn get(&self, string: &str) -> Option<u32> {
+        self.index
+            .find(self.hasher.hash_one(string), |&id| {
+                slice(&self.text, &self.ends, id) == string
+            })
+            .copied()
+    }
+
+    /// The id of `string`, and whether it is new.
+    pub(crate) fn intern(&mut self, string: &str) -> (u32, bool) {
+        let Self {
+            text,
+            ends,
+            index,
+            hasher,
+        } = self;
+        let hash = hasher.hash_one(string);
+        if let Some(&id) = index.find(hash, |&id| slice(text, ends, id) == string) {
+            return (id, false);
+        }
+        let id = crate::next_id(ends.len());
+        text.push_str(string);
+        ends.push(text.len());
+        index.insert_unique(hash, id, |&id| hasher.hash_one(slice(text, ends, id)));
+        (id, true)
+    }
+
+    pub(crate) fn string(&self, id: u32) -> &str {
+        slice(&self.text, &self.ends, id)
+    }
+
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
+        (0..self.ends.len()).map(|id| slice(&self.text, &self.ends, crate::next_id(id)))
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+        self.index.clear();
+    }
+}
+
+fn slice<'a>(text: &'a str, ends: &[usize], id: u32) -> &'a str {
+    let id = id as usize;
+    let start = if id == 0 { 0 } else { ends[id - 1] };
+    &text[start..ends[id]]
+}

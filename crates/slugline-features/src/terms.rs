@@ -1,0 +1,36 @@
+//! What counting asks of a set of terms: the id of a word, and of a word after a term.
+
+use crate::{TermInterner, Vocabulary};
+
+/// A set of terms that words and n-grams are looked up in while an article is counted.
+///
+/// Two sets implement it: [`TermInterner`], which grows while a model is trained and
+/// knows every term that it is asked for, and a shared [`Vocabulary`], which doesn't grow.
+pub trait Terms {
+    /// The id of the word, or `None` if the set has no such word.
+    fn word(&mut self, word: &str) -> Option<u32>;
+
+    /// The id of the n-gram made of the term `prefix` and the word `last`, or `None` if
+    /// the set has no such n-gram.
+    fn ngram(&mut self, prefix: u32, last: u32) -> Option<u32>;
+}
+
+impl Terms for TermInterner {
+    fn word(&mut self, word: &str) -> Option<u32> {
+        Some(self.intern_word(word))
+    }
+
+    fn ngram(&mut self, prefix: u32, last: u32) -> Option<u32> {
+        Some(self.intern_ngram(prefix, last))
+    }
+}
+
+impl Terms for &Vocabulary {
+    fn word(&mut self, word: &str) -> Option<u32> {
+        self.word_id(word)
+    }
+
+    fn ngram(&mut self, prefix: u32, last: u32) -> Option<u32> {
+        self.ngram_id(prefix, last)
+    }
+}

@@ -1,0 +1,146 @@
+//! The fixed set of terms of a model, its ids a function of the terms alone.
+
+use crate::FeaturesError;
+use crate::ngram_table::{Ngram, NgramTable};
+use crate::string_table::StringTable;
+
+/// The terms that a model knows: words and, behind them, n-grams.
+///
+/// Term ids run from 0: words in byte order, then n-grams by length and, within one
+/// length, by the ids of their prefix and their last word. Two vocabularies of the same
+/// terms are therefore equal, whatever the order or the thread count of training.
+///
+/// ```
+/// use slugline_features::Vocabulary;
+///
+/// let vocabulary = Vocabulary::from_parts(["new", "york"], [[0, 1]])?;
+/// assert_eq!(vocabulary.len(), 3);
+/// assert_eq!(vocabulary.word_id("york"), Some(1));
+/// assert_eq!(vocabulary.ngram_id(0, 1), Some(2));
+/// assert_eq!(vocabulary.term(2), "new york");
+/// # Ok::<(), slugline_features::FeaturesError>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    words: StringTable,
+    ngrams: NgramTable,
+}
+
+impl Vocabulary {
+    /// A vocabulary of `words`, sorted and distinct, and of `ngrams` in the order that
+    /// the type's documentation gives.
+    ///
+    /// # Errors
+    /// [`FeaturesError::Order`] if words or n-grams are not sorted and distinct;
+    /// [`FeaturesError::Ngram`] if an n-gram names a prefix that doesn't precede it or a
+    /// last word that isn't a word.
+    pub fn from_parts<'w>(
+        words: impl IntoIterator<Item = &'w str>,
+        ngrams: impl IntoIterator<Item = Ngram>,
+    ) -> Result<Self, FeaturesError> {
+        let mut vocabulary = Self::default();
+        for word in words {
+            let term = vocabulary.words.len();
+            if term > 0 && vocabulary.words.string(crate::next_id(term - 1)) >= word {
+                return Err(FeaturesError::Order { term });
+            }
+            vocabulary.push_word(word);
+        }
+        let mut before = None;
+        for [prefix, last] in ngrams {
+            let term = vocabulary.len();
+            if prefix as usize >= term || last as usize >= vocabulary.words.len() {
+                return Err(FeaturesError::Ngram { term });
+            }
+            // A prefix id grows with its length, so that this is the order by length too.
+            if before.is_some_and(|before| before >= [prefix, last]) {
+                return Err(FeaturesError::Order { term });
+            }
+            before = Some([prefix, last]);
+            vocabulary.push_ngram([prefix, last]);
+        }
+        Ok(vocabulary)
+    }
+
+    pub(crate) fn push_word(&mut self, word: &str) -> u32 {
+        self.words.intern(word).0
+    }
+
+    pub(crate) fn push_ngram(&mut self, ngram: Ngram) -> u32 {
+        let index = self.ngrams.intern(ngram).0;
+        self.term_of_ngram(index)
+    }
+
+    /// How many terms there are, words and n-grams together.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.words.len() + self.ngrams.as_slice().len()
+    }
+
+    /// Whether there is no term.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.len() == 0
+    }
+
+    /// The words, in the order of their ids, from 0.
+    pub fn words(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.words.iter()
+    }
+
+    /// The n-grams, in the order of their ids, which follow those of the words.
+    #[must_use]
+    pub fn ngrams(&self) -> &[Ngram] {
+        self.ngrams.as_slice()
+    }
+
+    /// The id of a word, if it is in the vocabulary.
+    #[must_use]
+    pub fn word_id(&self, word: &str) -> Option<u32> {
+        self.words.get(word)
+    }
+
+    /// The id of the n-gram of the term `prefix` and the word `last`, if it is in the
+    /// vocabulary.
+    #[must_use]
+    pub fn ngram_id(&self, prefix: u32, last: u32) -> Option<u32> {
+        self.ngrams
+            .get([prefix, last])
+            .map(|index| self.term_of_ngram(index))
+    }
+
+    /// The term as text: its words with a space between them. An id that isn't in the
+    /// vocabulary gives an empty string.
+    #[must_use]
+    pub fn term(&self, id: u32) -> String {
+        let mut words = Vec::new();
+        let mut id = id as usize;
+        while let Some(&[prefix, last]) = id
+            .checked_sub(self.words.len())
+            .and_then(|index| self.ngrams.as_slice().get(index))
+        {
+            words.push(last as usize);
+            id = prefix as usize;
+        }
+        words.push(id);
+        words
+            .iter()
+            .rev()
+            .filter(|&&word| word < self.words.len())
+            .map(|&word| self.words.string(crate::next_id(word)))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    fn term_of_ngram(&self, index: u32) -> u32 {
+        crate::next_id(self.words.len() + index as usize)
+    }
+}
+
+impl PartialEq for Vocabulary {
+    fn eq(&self, other: &Self) -> bool {
+        self.words().eq(other.words()) && self.ngrams() == other.ngrams()
+    }
+}
+
+impl Eq for Vocabulary {}

@@ -1,0 +1,121 @@
+//! Weights of terms in an article: sublinear frequency, L2 norm, document frequency.
+
+use serde::{Deserialize, Serialize};
+
+use crate::CountRow;
+
+/// How many binary digits behind the point the fixed-point numbers of this module have.
+pub const LOG_FRACTION_BITS: u32 = 32;
+
+const ONE: f64 = (1_u64 << LOG_FRACTION_BITS) as f64;
+
+/// How the count of a term in an article becomes its weight.
+///
+/// | name | default | purpose |
+/// | --- | --- | --- |
+/// | `sublinear_tf` | on | `1 + ln(count)` for the count: a word said ten times isn't ten times the evidence (Salton and Buckley 1988; Rennie et al. 2003, section 4.1) |
+/// | `idf` | on | a term's weight grows with its rarity: times `1 + ln((1 + n) / (1 + df))` (Rennie et al. 2003, section 4.2, smoothed) |
+/// | `l2_norm` | on | an article's weights have Euclidean length 1, so that long articles don't outvote short ones (Rennie et al. 2003, section 4.3) |
+///
+/// While a model is trained, an article's weights are summed *without* their document
+/// frequencies, which are not known before the last article; they are applied when the
+/// sums are read. Each sum is then one over articles alone, and can be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weighting {
+    /// `1 + ln(count)` in place of the count.
+    pub sublinear_tf: bool,
+    /// Times the inverse document frequency.
+    pub idf: bool,
+    /// Divided by the Euclidean norm of the article.
+    pub l2_norm: bool,
+}
+
+impl Weighting {
+    /// Counts as they are.
+    pub const COUNTS: Self = Self {
+        sublinear_tf: false,
+        idf: false,
+        l2_norm: false,
+    };
+
+    /// Sublinear frequency × inverse document frequency, of Euclidean length 1.
+    pub const TF_IDF: Self = Self {
+        sublinear_tf: true,
+        idf: true,
+        l2_norm: true,
+    };
+
+    /// The weight of a count alone: `1 + ln(count)` or the count. A count below 1 stays
+    /// as it is, which joins the logarithm at 1.
+    #[must_use]
+    pub fn term_frequency(self, count: f32) -> f64 {
+        let count = f64::from(count);
+        if self.sublinear_tf && count > 1.0 {
+            1.0 + libm::log(count)
+        } else {
+            count
+        }
+    }
+
+    /// What the weights of [`Self::term_frequency`] are to be divided by in this article:
+    /// their Euclidean norm, or 1 for an article without terms or a weighting without norm.
+    ///
+    /// The squares are summed in fixed point, so that the order of the terms, which
+    /// differs between threads, can't change the last bit.
+    #[must_use]
+    pub fn norm(self, article: CountRow<'_>) -> f64 {
+        if !self.l2_norm {
+            return 1.0;
+        }
+        let squares = article.counts().iter().fold(0_u128, |sum, &count| {
+            let weight = self.term_frequency(count);
+            sum.saturating_add(to_fixed(weight * weight))
+        });
+        if squares == 0 {
+            1.0
+        } else {
+            (squares as f64 / ONE).sqrt()
+        }
+    }
+}
+
+impl Default for Weighting {
+    fn default() -> Self {
+        Self::TF_IDF
+    }
+}
+
+/// `ln(1 + count)` as a fixed-point number with [`LOG_FRACTION_BITS`] binary digits.
+///
+/// Document frequencies enter sums only through it, so that those sums are exact.
+#[must_use]
+pub fn log_count(count: u64) -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a logarithm of a count is between 0 and 45"
+    )]
+    let fixed = (libm::log1p(count as f64) * ONE).round() as u64;
+    fixed
+}
+
+/// The inverse document frequency `1 + ln((1 + articles) / (1 + document_frequency))` as
+/// a fixed-point number with [`LOG_FRACTION_BITS`] binary digits. It is at least 1.
+///
+/// The smoothed form of scikit-learn's `TfidfTransformer` (`smooth_idf=True`).
+#[must_use]
+pub fn inverse_document_frequency(articles: u64, document_frequency: u64) -> u64 {
+    (1 << LOG_FRACTION_BITS)
+        + log_count(articles).saturating_sub(log_count(document_frequency))
+}
+
+fn to_fixed(value: f64) -> u128 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "`as` saturates, and squares are not negative"
+    )]
+    let fixed = (value * ONE).round() as u128;
+    fixed
+}
