@@ -11,12 +11,9 @@ use crate::tally::topic_name;
 /// How many [`Confusion`]s a report lists unless asked otherwise.
 pub const DEFAULT_CONFUSIONS: usize = 20;
 
-/// The most pairs one article may add to the confusions.
-///
-/// An article with more (over a hundred topics missed and a hundred given in error) tells nothing
-/// about what is taken for what, and its pairs could fill the memory. It is left out of the
-/// confusions, and only of them.
-pub const MAX_PAIRS_PER_ARTICLE: usize = 10_000;
+/// The most pairs one article may add, lest a hostile one (a hundred topics missed, a hundred
+/// others given in error, and more) fill the memory.
+const MAX_PAIRS_PER_ARTICLE: usize = 10_000;
 
 /// A topic that articles were not given, and another they were given in error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -30,11 +27,6 @@ pub struct Confusion {
 }
 
 /// The number of articles behind each pair of (missed topic, topic given in error).
-///
-/// With one topic per article this is the confusion matrix off its diagonal. With several, which
-/// error stands for which miss cannot be known, so every missed topic is paired with every topic
-/// given in error, and each pair counts the article once, unweighted: a count is always a number
-/// of articles one could list, but the counts do not add up to the number of errors.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct ConfusionCounts {
     articles: BTreeMap<(u32, u32), u64>,

@@ -39,14 +39,15 @@ use crate::decision::sorted_set;
 /// * `seed`: chooses among the many splits that are equally good; any number, such as 0.
 ///
 /// ```
-/// use slugline_evaluation::stratified_folds;
-///
-/// let topics: [&[u32]; 6] = [&[0], &[0, 1], &[1], &[0], &[0, 1], &[1]];
-/// let fold = stratified_folds(&topics, 2, 0)?;
-/// assert_eq!(fold.iter().filter(|&&f| f == 0).count(), 3);
-/// // The two articles with both topics are kept apart.
-/// assert_ne!(fold[1], fold[4]);
-/// # Ok::<(), slugline_evaluation::EvaluationError>(())
+/// # use slugline_evaluation::{EvaluationError, stratified_folds};
+/// // Leave one out.
+/// let mut fold = stratified_folds(&[&[7], &[7, 9], &[]], 3, 0)?;
+/// fold.sort();
+/// assert_eq!(fold, [0, 1, 2]);
+/// // Folds without an article are refused.
+/// let refused = stratified_folds(&[&[7], &[7, 9], &[]], 4, 0);
+/// assert_eq!(refused, Err(EvaluationError::TooManyFolds { folds: 4, articles: 3 }));
+/// # Ok::<(), EvaluationError>(())
 /// ```
 ///
 /// # Errors

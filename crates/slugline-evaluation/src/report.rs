@@ -36,6 +36,13 @@ pub struct Report {
     /// them, with 0 articles and all figures 0, those that were only ever given in error.
     pub per_topic: Vec<TopicReport>,
     /// The most frequent confusions, most frequent first, ties in the order of the ids.
+    ///
+    /// With one topic per article this is the confusion matrix off its diagonal. With several,
+    /// which error stands for which miss cannot be known: every missed topic is paired with every
+    /// topic given in error, and each pair counts the article once, unweighted. A count is thus
+    /// always a number of articles one could list, but the counts do not add up to the number of
+    /// errors: one miss beside three topics given in error counts in three pairs. An article with
+    /// more than 10,000 pairs says nothing about what is taken for what and is left out here.
     pub confused: Vec<Confusion>,
 }
 
@@ -51,10 +58,13 @@ pub struct PrecisionRecallF1 {
 }
 
 impl PrecisionRecallF1 {
-    /// The mean of each of the three figures, and 0 of no topics.
+    /// The mean of each of the three figures over `topics`, and 0 of none.
     pub(crate) fn mean(topics: &[TopicReport]) -> Self {
+        if topics.is_empty() {
+            return Self::default();
+        }
         let mean = |figure: fn(&TopicReport) -> f64| {
-            topics.iter().map(figure).sum::<f64>() / topics.len().max(1) as f64
+            topics.iter().map(figure).sum::<f64>() / topics.len() as f64
         };
         Self {
             precision: mean(|topic| topic.precision),
