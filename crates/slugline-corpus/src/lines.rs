@@ -1,0 +1,66 @@
+//! Cuts a stream into lines, none of which is ever held beyond the size limit.
+
+use std::io::{self, BufRead, Read};
+
+use crate::MAX_RECORD_BYTES;
+use crate::source::Source;
+
+/// A line that is not blank.
+#[derive(Debug)]
+pub(crate) struct Line {
+    /// Counted from 1, blank lines included.
+    pub(crate) number: u64,
+    /// The line without its line feed; `None` where it is larger than [`MAX_RECORD_BYTES`].
+    pub(crate) bytes: Option<Vec<u8>>,
+}
+
+/// The lines of a stream. A line ends with `\n`; a `\r` before it is white space.
+pub(crate) struct Lines {
+    source: Source,
+    number: u64,
+}
+
+impl Lines {
+    pub(crate) fn new(source: Source) -> Self {
+        Self { source, number: 0 }
+    }
+
+    /// The number of the line read last; 0 before the first.
+    pub(crate) fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// The next line that is not blank, `None` at the end. An error ends the stream: a line cut
+    /// short by it is lost.
+    pub(crate) fn next(&mut self) -> io::Result<Option<Line>> {
+        loop {
+            let mut bytes = Vec::new();
+            // One byte beyond the limit is for the line feed.
+            let limit = MAX_RECORD_BYTES + 1;
+            if (&mut self.source)
+                .take(limit)
+                .read_until(b'\n', &mut bytes)?
+                == 0
+            {
+                return Ok(None);
+            }
+            self.number += 1;
+            if bytes.last() == Some(&b'\n') {
+                bytes.pop();
+            } else if bytes.len() as u64 == limit {
+                drop(bytes);
+                self.source.skip_until(b'\n')?;
+                return Ok(Some(Line {
+                    number: self.number,
+                    bytes: None,
+                }));
+            }
+            if !bytes.trim_ascii().is_empty() {
+                return Ok(Some(Line {
+                    number: self.number,
+                    bytes: Some(bytes),
+                }));
+            }
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! The reader: finds out what an input is, opens it, and cuts it into records.
+
+use std::fs;
+use std::io;
+use std::iter::FusedIterator;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::folder::{self, Folder, TextFile};
+use crate::lines::Lines;
+use crate::record::{Content, Record};
+use crate::schema::Schema;
+use crate::source::{Consumed, Source};
+use crate::table::Table;
+use crate::{
+    CorpusError, Format, Input, Labels, Location, ReadOptions, RecordError, RecordProblem, detect,
+};
+
+/// The records of an input, in its order. Whatever its size, only one record is in memory.
+///
+/// After an error that [`RecordError::is_fatal`] there is no further record.
+pub struct Reader {
+    input: Input,
+    schema: Arc<Schema>,
+    path: Arc<Path>,
+    cutter: Cutter,
+    consumed: Consumed,
+    finished: bool,
+}
+
+/// What cuts the input.
+enum Cutter {
+    Folder(Folder),
+    JsonLines(Lines),
+    FastText(Lines),
+    Table(Table),
+    /// A file that is one article; `None` once it is read.
+    Text(Option<Source>),
+}
+
+/// What comes next: where it is, and what it is or what is wrong with it.
+type Cut = (Location, Result<Content, RecordProblem>);
+
+impl Reader {
+    /// Opens an input, and finds out its format if `options` do not name it: from the extension
+    /// of its name (looking through `.gz` and `.zst`), or else from the way it begins (`{` is
+    /// JSON Lines, `__label__` is fastText). With [`Labels::Optional`], anything else is one
+    /// article of plain text. Compression is told from the content whatever the name.
+    ///
+    /// # Errors
+    ///
+    /// [`CorpusError`] where the input cannot be opened, its format cannot be told, its header
+    /// lacks a column, or a folder has no articles where they should be.
+    pub fn open(input: &Input, labels: Labels, options: &ReadOptions) -> Result<Self, CorpusError> {
+        let consumed = Consumed::default();
+        let source = match input {
+            Input::Stdin => Source::decompress(io::stdin(), &consumed),
+            Input::Path(path) => {
+                let failed = |source| CorpusError::Open {
+                    input: input.clone(),
+                    source,
+                };
+                if fs::metadata(path).map_err(failed)?.is_dir() {
+                    if !matches!(options.format, None | Some(Format::Folder)) {
+                        return Err(CorpusError::NotAFile { path: path.clone() });
+                    }
+                    let cutter = Cutter::Folder(Folder::open(path, labels, &consumed)?);
+                    let schema = Arc::new(Schema::new(labels, options));
+                    return Ok(Self::new(input, schema, cutter, consumed));
+                }
+                Source::open(path, &consumed).map_err(failed)?
+            }
+        };
+        Self::from_source(source, input, labels, options, consumed)
+    }
+
+    /// Reads a stream that `input` only names.
+    fn from_source(
+        mut source: Source,
+        input: &Input,
+        labels: Labels,
+        options: &ReadOptions,
+        consumed: Consumed,
+    ) -> Result<Self, CorpusError> {
+        let schema = Arc::new(Schema::new(labels, options));
+        let cutter = match detect::format(&mut source, input, labels, options.format)? {
+            Format::Folder => {
+                return Err(CorpusError::NotAFolder {
+                    input: input.clone(),
+                });
+            }
+            Format::JsonLines => Cutter::JsonLines(Lines::new(source)),
+            Format::FastText => Cutter::FastText(Lines::new(source)),
+            Format::Csv => Cutter::Table(Table::open(source, b',', input, &schema)?),
+            Format::Tsv => Cutter::Table(Table::open(source, b'\t', input, &schema)?),
+            Format::Text => Cutter::Text(Some(source)),
+        };
+        Ok(Self::new(input, schema, cutter, consumed))
+    }
+
+    fn new(input: &Input, schema: Arc<Schema>, cutter: Cutter, consumed: Consumed) -> Self {
+        let path = Arc::from(input.as_path());
+        Self {
+            input: input.clone(),
+            schema,
+            path,
+            cutter,
+            consumed,
+            finished: false,
+        }
+    }
+
+    /// The size of the input in bytes, compressed as it is: of the file, or of all files of a
+    /// folder, which takes a walk through it. `None` where it is not known beforehand, as of the
+    /// standard input.
+    #[must_use]
+    pub fn total_bytes(&self) -> Option<u64> {
+        let Input::Path(path) = &self.input else {
+            return None;
+        };
+        if matches!(self.cutter, Cutter::Folder(_)) {
+            return Some(folder::total_bytes(path, self.schema.labels));
+        }
+        let metadata = fs::metadata(path).ok()?;
+        metadata.is_file().then_some(metadata.len())
+    }
+
+    /// How many of [`Self::total_bytes`] have been read so far. It runs ahead of the records by
+    /// what is buffered.
+    #[must_use]
+    pub fn bytes_read(&self) -> u64 {
+        self.consumed.get()
+    }
+
+    /// The next record, its problem, or the error that ends the reader.
+    fn cut(&mut self) -> Option<Cut> {
+        let path = &self.path;
+        match &mut self.cutter {
+            Cutter::Folder(folder) => {
+                let (location, file) = folder.next()?;
+                Some((location, file.map(Content::TextFile)))
+            }
+            Cutter::JsonLines(lines) => cut_line(lines, path, Content::JsonLine),
+            Cutter::FastText(lines) => cut_line(lines, path, Content::FastTextLine),
+            Cutter::Table(table) => match table.next() {
+                Ok(None) => None,
+                Ok(Some((line, row))) => {
+                    Some((Location::line_of(path, line), row.map(Content::TableRow)))
+                }
+                Err(error) => Some(interrupted(path, table.line(), error)),
+            },
+            Cutter::Text(source) => {
+                let content = match folder::read_whole(source.take()?) {
+                    Ok(Some(bytes)) => {
+                        let id = folder::id_of(Path::new(path.file_name().unwrap_or_default()));
+                        Ok(Content::TextFile(TextFile {
+                            bytes,
+                            id,
+                            topic: None,
+                        }))
+                    }
+                    Ok(None) => Err(RecordProblem::TooLarge),
+                    Err(error) => Err(RecordProblem::Interrupted(error)),
+                };
+                Some((Location::file(Arc::clone(path)), content))
+            }
+        }
+    }
+}
+
+fn cut_line(lines: &mut Lines, path: &Arc<Path>, content: fn(Vec<u8>) -> Content) -> Option<Cut> {
+    match lines.next() {
+        Ok(None) => None,
+        Ok(Some(line)) => {
+            let bytes = line.bytes.ok_or(RecordProblem::TooLarge);
+            Some((Location::line_of(path, line.number), bytes.map(content)))
+        }
+        Err(error) => Some(interrupted(path, lines.number(), error)),
+    }
+}
+
+fn interrupted(path: &Arc<Path>, line: u64, error: io::Error) -> Cut {
+    (
+        Location::line_of(path, line),
+        Err(RecordProblem::Interrupted(error)),
+    )
+}
+
+impl Iterator for Reader {
+    type Item = Result<Record, RecordError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.finished {
+            return None;
+        }
+        let Some((location, content)) = self.cut() else {
+            self.finished = true;
+            return None;
+        };
+        let record = match content {
+            Ok(content) => Ok(Record {
+                location,
+                content,
+                schema: Arc::clone(&self.schema),
+            }),
+            Err(problem) => Err(RecordError::new(location, problem)),
+        };
+        self.finished = record.as_ref().is_err_and(RecordError::is_fatal);
+        Some(record)
+    }
+}
+
+impl FusedIterator for Reader {}

@@ -1,0 +1,155 @@
+//! A stream of bytes that can be looked into ahead, is decompressed, and counts what it consumes.
+
+use std::fs::File;
+use std::io::{self, BufRead, Read};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use flate2::bufread::MultiGzDecoder;
+
+use crate::zstd::{self, ZstdReader};
+
+const BUFFER_BYTES: usize = 64 * 1024;
+const GZIP_MAGIC: &[u8] = &[0x1f, 0x8b];
+const UTF8_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
+
+/// How many bytes have been read from the file under a [`Source`], compressed as they may be.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Consumed(Arc<AtomicU64>);
+
+impl Consumed {
+    pub(crate) fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+struct Counted<R> {
+    inner: R,
+    consumed: Consumed,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(out)?;
+        self.consumed.0.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
+}
+
+/// A buffered stream. Unlike `BufReader`, it can be made to hold as many bytes ahead as needed to
+/// tell what it is, and an error met while looking ahead comes only after the bytes before it.
+pub(crate) struct Source {
+    inner: Box<dyn Read + Send>,
+    buffer: Vec<u8>,
+    start: usize,
+    end: usize,
+    deferred: Option<io::Error>,
+}
+
+impl Source {
+    /// Opens a file, through gzip or Zstandard where its first bytes tell so.
+    pub(crate) fn open(path: &Path, consumed: &Consumed) -> io::Result<Self> {
+        Ok(Self::decompress(File::open(path)?, consumed))
+    }
+
+    /// Reads `inner`, through gzip or Zstandard where its first bytes tell so, and adds the bytes
+    /// read from it to `consumed`.
+    pub(crate) fn decompress(inner: impl Read + Send + 'static, consumed: &Consumed) -> Self {
+        let mut raw = Self::new(Counted {
+            inner,
+            consumed: consumed.clone(),
+        });
+        let start = raw.peek(4);
+        if start.starts_with(GZIP_MAGIC) {
+            Self::new(MultiGzDecoder::new(raw))
+        } else if zstd::is_frame(start) {
+            Self::new(ZstdReader::new(raw))
+        } else {
+            raw
+        }
+    }
+
+    fn new(inner: impl Read + Send + 'static) -> Self {
+        Self {
+            inner: Box::new(inner),
+            buffer: vec![0; BUFFER_BYTES],
+            start: 0,
+            end: 0,
+            deferred: None,
+        }
+    }
+
+    /// Looks at least `count` bytes ahead, which must fit the buffer; fewer are returned only where
+    /// the stream ends or fails before.
+    pub(crate) fn peek(&mut self, count: usize) -> &[u8] {
+        self.buffer.copy_within(self.start..self.end, 0);
+        self.end -= self.start;
+        self.start = 0;
+        while self.end < count && self.deferred.is_none() {
+            match self.inner.read(&mut self.buffer[self.end..]) {
+                Ok(0) => break,
+                Ok(read) => self.end += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => self.deferred = Some(error),
+            }
+        }
+        &self.buffer[..self.end]
+    }
+
+    /// The beginning of the content, after white space and the byte-order mark: at least `count`
+    /// bytes, or fewer where the stream ends or there is nothing else in the first kilobytes.
+    pub(crate) fn peek_content(&mut self, count: usize) -> &[u8] {
+        let content_start = |ahead: &[u8]| {
+            let mark = if ahead.starts_with(UTF8_MARK) {
+                UTF8_MARK.len()
+            } else {
+                0
+            };
+            mark + (ahead.len() - mark - ahead[mark..].trim_ascii_start().len())
+        };
+        let mut wanted = count + UTF8_MARK.len();
+        loop {
+            let ahead = self.peek(wanted);
+            let (length, start) = (ahead.len(), content_start(ahead));
+            if length < wanted || length - start >= count || wanted >= BUFFER_BYTES / 16 {
+                return &self.buffer[start..length];
+            }
+            wanted = (start + count).max(wanted + 1);
+        }
+    }
+
+    /// Skips a UTF-8 byte-order mark.
+    pub(crate) fn skip_mark(&mut self) {
+        if self.peek(UTF8_MARK.len()).starts_with(UTF8_MARK) {
+            self.consume(UTF8_MARK.len());
+        }
+    }
+}
+
+impl Read for Source {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let ahead = self.fill_buf()?;
+        let count = ahead.len().min(out.len());
+        out[..count].copy_from_slice(&ahead[..count]);
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+impl BufRead for Source {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.start == self.end {
+            if let Some(error) = self.deferred.take() {
+                return Err(error);
+            }
+            (self.start, self.end) = (0, 0);
+            self.end = self.inner.read(&mut self.buffer)?;
+        }
+        Ok(&self.buffer[self.start..self.end])
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.start = (self.start + count).min(self.end);
+    }
+}
