@@ -38,6 +38,7 @@ impl<'a> CountRow<'a> {
     }
 
     /// Terms with their counts.
+    #[must_use]
     pub fn iter(self) -> impl ExactSizeIterator<Item = (u32, f32)> + 'a {
         self.terms.iter().copied().zip(self.counts.iter().copied())
     }
@@ -105,7 +106,10 @@ impl CountMatrix {
             let columns = &columns[starts[row - 1]..starts[row]];
             let ascending = columns.windows(2).all(|pair| pair[0] < pair[1]);
             if !ascending || columns.last().is_some_and(|&last| last as usize >= terms) {
-                return Err(FeaturesError::Row { row: row - 1, terms });
+                return Err(FeaturesError::Row {
+                    row: row - 1,
+                    terms,
+                });
             }
         }
         let shape = (starts.len() - 1, terms);
@@ -141,6 +145,7 @@ impl CountMatrix {
     }
 
     /// The rows in order.
+    #[must_use]
     pub fn rows(&self) -> impl ExactSizeIterator<Item = CountRow<'_>> {
         (0..self.0.rows()).map(|row| self.row(row))
     }

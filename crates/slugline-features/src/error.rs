@@ -27,7 +27,9 @@ pub enum FeaturesError {
         terms: usize,
     },
     /// A count that is negative, infinite or not a number.
-    #[error("row {row} of the count matrix has the count {count}: counts are finite and not negative")]
+    #[error(
+        "row {row} of the count matrix has the count {count}: counts are finite and not negative"
+    )]
     Count {
         /// The row, from 0.
         row: usize,

@@ -84,6 +84,7 @@ impl Vocabulary {
     }
 
     /// The words, in the order of their ids, from 0.
+    #[must_use]
     pub fn words(&self) -> impl ExactSizeIterator<Item = &str> {
         self.words.iter()
     }

@@ -106,8 +106,7 @@ pub fn log_count(count: u64) -> u64 {
 /// The smoothed form of scikit-learn's `TfidfTransformer` (`smooth_idf=True`).
 #[must_use]
 pub fn inverse_document_frequency(articles: u64, document_frequency: u64) -> u64 {
-    (1 << LOG_FRACTION_BITS)
-        + log_count(articles).saturating_sub(log_count(document_frequency))
+    (1 << LOG_FRACTION_BITS) + log_count(articles).saturating_sub(log_count(document_frequency))
 }
 
 fn to_fixed(value: f64) -> u128 {
