@@ -29,8 +29,8 @@ use crate::decision::sorted_set;
 ///   folds is thus absent from some of them.
 /// * With several topics per article, only the topic with the fewest articles, and the articles
 ///   without any, are sure to be spread that evenly; other topics and the folds' sizes nearly
-///   are. Of the 7,770 training articles of Reuters-21578 with its 90 topics, ten folds have 768
-///   to 787 articles, and no topic's numbers differ by more than 1.
+///   are. With the 7,770 training articles and 90 topics of Reuters-21578, ten folds and a
+///   hundred seeds, folds had 756 to 792 articles and no topic's numbers differed by more than 3.
 ///
 /// The same arguments give the same folds, on every machine.
 ///
