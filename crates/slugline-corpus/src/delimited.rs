@@ -79,13 +79,18 @@ impl Rows {
         let mut problem = None;
         loop {
             let ahead = self.source.fill_buf()?;
-            if ahead.is_empty() && is_quoting(&self.parser) {
-                problem.get_or_insert(RecordProblem::OpenQuote);
+            let at_end = ahead.is_empty();
+            // At the end a line feed closes the row, as it closes any row but one within quotes.
+            let (result, read, written, ended) = self.parser.read_record(
+                if at_end { b"\n" } else { ahead },
+                &mut self.bytes[length..],
+                &mut self.ends[count..],
+            );
+            if !at_end {
+                self.source.consume(read);
+            } else if read > 0 && result != ReadRecordResult::Record {
+                return Ok(Some((self.line, Err(RecordProblem::OpenQuote))));
             }
-            let (result, read, written, ended) =
-                self.parser
-                    .read_record(ahead, &mut self.bytes[length..], &mut self.ends[count..]);
-            self.source.consume(read);
             length += written;
             count += ended;
             match result {
@@ -135,8 +140,27 @@ impl Rows {
     }
 }
 
-/// Whether the parser is within quotes: then, and only then, a line feed does not end the row.
-fn is_quoting(parser: &Parser) -> bool {
-    let (result, ..) = parser.clone().read_record(b"\n", &mut [0; 2], &mut [0; 2]);
-    !matches!(result, ReadRecordResult::Record)
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+    use crate::source::Consumed;
+
+    #[test]
+    fn a_row_without_end_is_never_held() {
+        let endless = io::repeat(b'x').take(3 * MAX_RECORD_BYTES);
+        let fields = io::repeat(b',').take(1 << 20);
+        let stream = endless
+            .chain(io::Cursor::new("\n\n"))
+            .chain(fields)
+            .chain(&b"\na,b"[..]);
+        let mut rows = Rows::new(Source::decompress(stream, &Consumed::default()), b',');
+        let mut lines = Vec::new();
+        while let Some((line, row)) = rows.next(2).unwrap() {
+            lines.push((line, row.map(|cells| cells.count()).ok()));
+        }
+        assert_eq!(lines, [(1, None), (3, None), (4, Some(2))]);
+        assert!(rows.bytes.len() as u64 <= MAX_RECORD_BYTES && rows.ends.len() <= 64);
+    }
 }

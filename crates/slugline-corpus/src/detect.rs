@@ -42,13 +42,13 @@ pub(crate) fn format(
         }
         source.skip_mark();
     }
-    if format == Format::JsonLines {
-        if let Some(found) = other_json(source.peek_content(2)) {
-            return Err(CorpusError::NotJsonLines {
-                input: input.clone(),
-                found,
-            });
-        }
+    if format == Format::JsonLines
+        && let Some(found) = other_json(source.peek_content(2))
+    {
+        return Err(CorpusError::NotJsonLines {
+            input: input.clone(),
+            found,
+        });
     }
     Ok(format)
 }

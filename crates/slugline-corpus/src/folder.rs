@@ -118,15 +118,11 @@ fn files(
     let visible = |entry: &DirEntry| {
         entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
     };
+    let is_article = move |entry: &DirEntry| entry.depth() >= depth && entry.file_type().is_file();
     WalkDir::new(root)
-        .min_depth(depth)
         .follow_links(true)
         .sort_by_file_name()
         .into_iter()
         .filter_entry(visible)
-        .filter(|entry| {
-            entry
-                .as_ref()
-                .map_or(true, |entry| entry.file_type().is_file())
-        })
+        .filter(move |entry| entry.as_ref().map_or(true, is_article))
 }

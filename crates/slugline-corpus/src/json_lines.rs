@@ -21,8 +21,8 @@ pub(crate) fn parse(line: &str, schema: &Schema) -> Result<Row, RecordProblem> {
     let mut deserializer = Deserializer::from_str(line);
     let fields = deserializer
         .deserialize_map(RowVisitor { schema })
-        .map_err(not_json)?;
-    deserializer.end().map_err(not_json)?;
+        .map_err(|error| not_json(&error))?;
+    deserializer.end().map_err(|error| not_json(&error))?;
     fields.into_row(schema)
 }
 
@@ -33,7 +33,7 @@ pub(crate) fn field_names(line: &str) -> Vec<String> {
         .unwrap_or_default()
 }
 
-fn not_json(error: serde_json::Error) -> RecordProblem {
+fn not_json(error: &serde_json::Error) -> RecordProblem {
     // The message ends with ` at line 1 column 31`; the line of the file is in the location.
     let message = error.to_string();
     let reason = message
@@ -60,7 +60,6 @@ impl Fields {
     fn into_row(self, schema: &Schema) -> Result<Row, RecordProblem> {
         let required = schema.labels == Labels::Required;
         let labels = match self.labels {
-            None => None,
             Some((_, LabelsValue::Many(labels))) => Some(labels),
             Some((_, LabelsValue::One(label))) => {
                 Some(labels::split(&label, schema.label_separator.as_deref()))
@@ -68,7 +67,7 @@ impl Fields {
             Some((rank, LabelsValue::Other(found))) if required => {
                 return Err(wrong_type(schema, Role::Labels, rank, found));
             }
-            Some((_, LabelsValue::Other(_))) => None,
+            Some((_, LabelsValue::Other(_))) | None => None,
         };
         let string = |role, field: Found<Scalar>| match field {
             None => Ok(None),

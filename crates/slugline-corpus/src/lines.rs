@@ -64,3 +64,22 @@ impl Lines {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Consumed;
+
+    #[test]
+    fn a_line_without_end_is_never_held() {
+        let endless = io::repeat(b'x').take(3 * MAX_RECORD_BYTES);
+        let stream = io::Cursor::new("a\n")
+            .chain(endless)
+            .chain(io::Cursor::new("\n\nb"));
+        let mut lines = Lines::new(Source::decompress(stream, &Consumed::default()));
+        let found: Vec<_> = std::iter::from_fn(|| lines.next().unwrap())
+            .map(|line| (line.number, line.bytes.map(|bytes| bytes.len())))
+            .collect();
+        assert_eq!(found, [(1, Some(1)), (2, None), (4, Some(1))]);
+    }
+}

@@ -33,7 +33,7 @@ enum Cutter {
     Folder(Folder),
     JsonLines(Lines),
     FastText(Lines),
-    Table(Table),
+    Table(Box<Table>),
     /// A file that is one article; `None` once it is read.
     Text(Option<Source>),
 }
@@ -91,8 +91,8 @@ impl Reader {
             }
             Format::JsonLines => Cutter::JsonLines(Lines::new(source)),
             Format::FastText => Cutter::FastText(Lines::new(source)),
-            Format::Csv => Cutter::Table(Table::open(source, b',', input, &schema)?),
-            Format::Tsv => Cutter::Table(Table::open(source, b'\t', input, &schema)?),
+            Format::Csv => Cutter::Table(Box::new(Table::open(source, b',', input, &schema)?)),
+            Format::Tsv => Cutter::Table(Box::new(Table::open(source, b'\t', input, &schema)?)),
             Format::Text => Cutter::Text(Some(source)),
         };
         Ok(Self::new(input, schema, cutter, consumed))

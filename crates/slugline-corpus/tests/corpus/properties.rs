@@ -1,0 +1,112 @@
+//! What holds for any input: it is read to an end without a panic, and what was written is read.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use slugline_corpus::{Format, Labels, ReadOptions};
+
+use crate::support::{Files, open, read_all};
+
+const FORMATS: [Format; 5] = [
+    Format::JsonLines,
+    Format::Csv,
+    Format::Tsv,
+    Format::FastText,
+    Format::Text,
+];
+
+/// Bytes that look a little like each of the formats.
+fn like_a_corpus() -> impl Strategy<Value = Vec<u8>> {
+    let pieces = prop_oneof![
+        Just(&b"{\"text\": \"a\", \"labels\": [\"b\"]}"[..]),
+        Just(&b"text,label\n"[..]),
+        Just(&b"text\tlabel\n"[..]),
+        Just(&b"__label__a "[..]),
+        Just(&b"\""[..]),
+        Just(&b","[..]),
+        Just(&b"\r"[..]),
+        Just(&b"\n"[..]),
+        Just(&b"\\ud800"[..]),
+        Just(&b"\xef\xbb\xbf"[..]),
+        Just(&b"\xc3"[..]),
+        Just(&b"\0"[..]),
+        Just(&b"\x1f\x8b\x08\0\0\0\0\0\0\x03"[..]),
+        Just(&b"\x28\xb5\x2f\xfd\x20\x03\x19\0\0"[..]),
+    ];
+    vec(pieces, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+fn compressed() -> impl Strategy<Value = Vec<u8>> {
+    let magic = prop_oneof![
+        Just(&b"\x1f\x8b\x08\0"[..]),
+        Just(&b"\x28\xb5\x2f\xfd"[..]),
+        Just(&b"\x50\x2a\x4d\x18"[..]),
+    ];
+    (magic, vec(any::<u8>(), 0..300)).prop_map(|(magic, rest)| [magic, &rest].concat())
+}
+
+/// The fields of a row as a tool would write them.
+fn rows() -> impl Strategy<Value = Vec<(String, String, String)>> {
+    let word = "[a-zé\"',;\\\\{}🛢]{1,8}";
+    let words = vec(word, 1..6).prop_map(|words| words.join("\n"));
+    vec((word, words, word), 1..8)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_read_to_an_end(
+        bytes in prop_oneof![vec(any::<u8>(), 0..400), like_a_corpus(), compressed()],
+        required in any::<bool>(),
+    ) {
+        let files = Files::new(&[("n", &bytes)]);
+        let labels = if required { Labels::Required } else { Labels::Optional };
+        for format in FORMATS.map(Some).into_iter().chain([None]) {
+            let options = ReadOptions { format, ..ReadOptions::default() };
+            let Ok(reader) = open(&files.path("n"), labels, &options) else { continue };
+            let (articles, errors) = read_all(reader);
+            prop_assert!(articles.len() + errors.len() <= bytes.len() + 1);
+            for article in articles {
+                prop_assert!(article.title.is_some() || !article.body.is_empty());
+                prop_assert!(!required || !article.topics.is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_written_as_json_lines_is_read(rows in rows()) {
+        let text: String = rows
+            .iter()
+            .map(|(id, text, label)| {
+                let row = serde_json::json!({"id": id, "x": [1], "text": text, "labels": [label]});
+                row.to_string() + "\n"
+            })
+            .collect();
+        prop_assert_eq!(read_rows("n.jsonl", text.as_bytes()), rows);
+    }
+
+    #[test]
+    fn what_is_written_as_csv_and_tsv_is_read(rows in rows()) {
+        for (name, delimiter) in [("n.csv", b','), ("n.tsv", b'\t')] {
+            let mut writer =
+                csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+            writer.write_record(["id", "text", "labels"]).unwrap();
+            for (id, text, label) in &rows {
+                writer.write_record([id, text, label]).unwrap();
+            }
+            prop_assert_eq!(&read_rows(name, &writer.into_inner().unwrap()), &rows);
+        }
+    }
+}
+
+fn read_rows(name: &str, bytes: &[u8]) -> Vec<(String, String, String)> {
+    let files = Files::new(&[(name, bytes)]);
+    let reader = open(&files.path(name), Labels::Required, &ReadOptions::default()).unwrap();
+    let (articles, errors) = read_all(reader);
+    assert!(errors.is_empty(), "{errors:?}");
+    let row = |article: slugline_corpus::Article| {
+        assert_eq!((article.title, article.topics.len()), (None, 1));
+        (article.id, article.body, article.topics[0].clone())
+    };
+    articles.into_iter().map(row).collect()
+}
