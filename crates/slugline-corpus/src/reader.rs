@@ -1,5 +1,6 @@
 //! The reader: finds out what an input is, opens it, and cuts it into records.
 
+use std::fmt;
 use std::fs;
 use std::io;
 use std::iter::FusedIterator;
@@ -211,3 +212,13 @@ impl Iterator for Reader {
 }
 
 impl FusedIterator for Reader {}
+
+impl fmt::Debug for Reader {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = formatter.debug_struct("Reader");
+        debug
+            .field("input", &self.input)
+            .field("finished", &self.finished);
+        debug.finish_non_exhaustive()
+    }
+}

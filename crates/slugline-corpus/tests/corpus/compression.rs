@@ -162,7 +162,7 @@ fn a_window_beyond_the_limit_is_refused() {
 #[test]
 fn a_line_that_unpacks_to_more_than_the_limit_is_skipped() {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    let million = [b'x'; 1 << 20];
+    let million = vec![b'x'; 1 << 20];
     for _ in 0..100 {
         encoder.write_all(&million).unwrap();
     }

@@ -190,3 +190,21 @@ fn a_text_of_nothing_or_not_of_text_is_an_error() {
         assert_eq!((articles, errors), (vec![], vec![message.to_owned()]));
     }
 }
+
+#[test]
+fn records_are_cut_on_one_thread_and_parsed_on_another() {
+    let files = Files::new(&[("n.jsonl", b"{\"text\": \"A\"}\n{\"text\": \"B\"}\n")]);
+    let reader = open(
+        &files.path("n.jsonl"),
+        Labels::Optional,
+        &ReadOptions::default(),
+    )
+    .unwrap();
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || reader.for_each(|record| sender.send(record.unwrap()).unwrap()));
+    let bodies: Vec<_> = receiver
+        .iter()
+        .map(|record| record.parse().unwrap().body)
+        .collect();
+    assert_eq!(bodies, ["A", "B"]);
+}
