@@ -163,7 +163,7 @@ fn a_missing_file_names_the_cause() {
         Labels::Optional,
         &ReadOptions::default(),
     );
-    let error = error.err().unwrap();
+    let error = error.unwrap_err();
     assert_eq!(error.to_string(), "no/such.jsonl: cannot be opened");
     assert!(error.source().unwrap().to_string().contains("No such file"));
 }
@@ -171,9 +171,7 @@ fn a_missing_file_names_the_cause() {
 #[test]
 fn a_folder_is_no_file() {
     let files = Files::new(&[("t/1.txt", b"One")]);
-    let error = open(files.root(), Labels::Required, &with(Format::Csv))
-        .err()
-        .unwrap();
+    let error = open(files.root(), Labels::Required, &with(Format::Csv)).unwrap_err();
     assert_eq!(
         files.shorten(&error.to_string()),
         "ROOT: a folder, not a file"

@@ -97,9 +97,7 @@ fn a_folder_without_articles_is_refused_with_the_layout_expected() {
             "ROOT: no files to read in this folder",
         ),
     ] {
-        let error = open(files.root(), labels, &ReadOptions::default())
-            .err()
-            .unwrap();
+        let error = open(files.root(), labels, &ReadOptions::default()).unwrap_err();
         assert_eq!(files.shorten(&error.to_string()), message);
         assert!(error.hint().unwrap().contains(layout));
     }

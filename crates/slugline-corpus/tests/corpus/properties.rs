@@ -81,7 +81,7 @@ proptest! {
         for format in FORMATS.map(Some).into_iter().chain([None]) {
             let options = ReadOptions { format, ..ReadOptions::default() };
             let Ok(reader) = open(&files.path("n"), labels, &options) else { continue };
-            let (articles, errors) = read_all(reader);
+            let (articles, _) = read_all(reader);
             for article in articles {
                 prop_assert!(article.title.is_some() || !article.body.is_empty());
                 prop_assert!(!required || !article.topics.is_empty());

@@ -78,9 +78,7 @@ pub fn refusal(
     options: &ReadOptions,
 ) -> (String, String) {
     let files = Files::new(&[(name, bytes)]);
-    let error = open(&files.path(name), labels, options)
-        .err()
-        .expect("the file is read");
+    let error = open(&files.path(name), labels, options).unwrap_err();
     (
         files.shorten(&error.to_string()),
         error.hint().unwrap_or_default(),
