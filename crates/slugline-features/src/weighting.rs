@@ -49,8 +49,7 @@ impl Weighting {
     /// The weight of a count alone: `1 + ln(count)` or the count. A count below 1 stays
     /// as it is, which joins the logarithm at 1.
     #[must_use]
-    pub fn term_frequency(self, count: f32) -> f64 {
-        let count = f64::from(count);
+    pub fn term_frequency(self, count: f64) -> f64 {
         if self.sublinear_tf && count > 1.0 {
             1.0 + libm::log(count)
         } else {
@@ -69,7 +68,7 @@ impl Weighting {
             return 1.0;
         }
         let squares = article.counts().iter().fold(0_u128, |sum, &count| {
-            let weight = self.term_frequency(count);
+            let weight = self.term_frequency(f64::from(count));
             sum.saturating_add(to_fixed(weight * weight))
         });
         if squares == 0 {

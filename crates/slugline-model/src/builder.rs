@@ -1,0 +1,149 @@
+//! Sums over articles while they stream past, on one thread.
+
+use foldhash::fast::RandomState;
+use hashbrown::HashMap;
+use slugline_features::CountRow;
+
+use crate::statistics::{Statistics, StatisticsParts};
+use crate::{ModelError, NaiveBayesValidParams};
+
+/// Adds articles up into [`Statistics`].
+///
+/// Threads add apart, each with its own ids of terms and topics, and are merged in the
+/// end: every sum is one of whole numbers, so that neither split nor order shows.
+#[derive(Clone, Debug)]
+pub struct StatisticsBuilder {
+    params: NaiveBayesValidParams,
+    articles: u64,
+    single_topic_articles: u64,
+    topic_articles: Vec<u64>,
+    document_frequencies: Vec<u64>,
+    term_masses: Vec<u64>,
+    /// Only pairs of term and topic that were seen. Never iterated in an order that shows.
+    pair_masses: HashMap<(u32, u32), u64, RandomState>,
+}
+
+impl StatisticsBuilder {
+    /// No article yet.
+    #[must_use]
+    pub fn new(params: NaiveBayesValidParams) -> Self {
+        Self {
+            params,
+            articles: 0,
+            single_topic_articles: 0,
+            topic_articles: Vec::new(),
+            document_frequencies: Vec::new(),
+            term_masses: Vec::new(),
+            pair_masses: HashMap::default(),
+        }
+    }
+
+    /// Adds an article; `topics` are distinct.
+    pub fn add(&mut self, article: CountRow<'_>, topics: &[u32]) {
+        self.articles += 1;
+        self.single_topic_articles += u64::from(topics.len() == 1);
+        for &topic in topics {
+            *at(&mut self.topic_articles, topic) += 1;
+        }
+        for (term, mass) in self.params.masses(article) {
+            *at(&mut self.document_frequencies, term) += 1;
+            add(at(&mut self.term_masses, term), mass);
+            for &topic in topics {
+                add(self.pair_masses.entry((term, topic)).or_default(), mass);
+            }
+        }
+    }
+
+    /// Adds what another builder has, its term and topic ids replaced through the maps.
+    ///
+    /// # Panics
+    /// If a map is shorter than the other builder's ids ask for.
+    pub fn merge(&mut self, other: Self, terms: &[u32], topics: &[u32]) {
+        self.articles += other.articles;
+        self.single_topic_articles += other.single_topic_articles;
+        for (&topic, articles) in topics.iter().zip(other.topic_articles) {
+            *at(&mut self.topic_articles, topic) += articles;
+        }
+        for (&term, articles) in terms.iter().zip(other.document_frequencies) {
+            *at(&mut self.document_frequencies, term) += articles;
+        }
+        for (&term, mass) in terms.iter().zip(other.term_masses) {
+            add(at(&mut self.term_masses, term), mass);
+        }
+        for ((term, topic), mass) in other.pair_masses {
+            let pair = (terms[term as usize], topics[topic as usize]);
+            add(self.pair_masses.entry(pair).or_default(), mass);
+        }
+    }
+
+    /// The statistics, over the given numbers of terms and topics.
+    ///
+    /// `terms` and `topics` hold, by the ids used so far, the final ids.
+    ///
+    /// # Errors
+    /// [`ModelError::NoArticles`] and [`ModelError::NoTopics`] where there is nothing to
+    /// learn from.
+    ///
+    /// # Panics
+    /// If a map is shorter than the ids ask for.
+    pub fn finish(self, terms: &[u32], topics: &[u32]) -> Result<Statistics, ModelError> {
+        let mut pairs: Vec<(u32, u32, u64)> = self
+            .pair_masses
+            .into_iter()
+            .map(|((term, topic), mass)| (terms[term as usize], topics[topic as usize], mass))
+            .collect();
+        pairs.sort_unstable();
+
+        let mut term_starts = vec![0_u64; terms.len() + 1];
+        for &(term, _, _) in &pairs {
+            term_starts[term as usize + 1] += 1;
+        }
+        for term in 0..terms.len() {
+            term_starts[term + 1] += term_starts[term];
+        }
+        Statistics::from_parts(StatisticsParts {
+            articles: self.articles,
+            single_topic_articles: self.single_topic_articles,
+            topic_articles: permuted(&self.topic_articles, topics),
+            document_frequencies: permuted(&self.document_frequencies, terms),
+            term_masses: permuted(&self.term_masses, terms),
+            term_starts,
+            pair_topics: pairs.iter().map(|&(_, topic, _)| topic).collect(),
+            pair_masses: pairs.iter().map(|&(_, _, mass)| mass).collect(),
+        })
+    }
+}
+
+impl StatisticsBuilder {
+    /// The statistics, where the ids used so far are the final ones.
+    pub(crate) fn finish_same_ids(
+        self,
+        terms: usize,
+        topics: usize,
+    ) -> Result<Statistics, ModelError> {
+        let ids = |n| (0_u32..).take(n).collect::<Vec<_>>();
+        self.finish(&ids(terms), &ids(topics))
+    }
+}
+
+/// The value of an id, which grows the list where it has to.
+fn at(values: &mut Vec<u64>, id: u32) -> &mut u64 {
+    let index = id as usize;
+    if index >= values.len() {
+        values.resize(index + 1, 0);
+    }
+    &mut values[index]
+}
+
+/// Sums stay exact up to 2⁴⁴ articles; beyond, they stop rather than wrap.
+fn add(sum: &mut u64, mass: u64) {
+    *sum = sum.saturating_add(mass);
+}
+
+fn permuted(values: &[u64], ids: &[u32]) -> Vec<u64> {
+    let mut result = vec![0; ids.len()];
+    for (&id, &value) in ids.iter().zip(values) {
+        result[id as usize] = value;
+    }
+    result
+}

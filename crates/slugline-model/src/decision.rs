@@ -1,0 +1,103 @@
+//! Which topics an article gets, given its scores.
+
+use serde::{Deserialize, Serialize};
+
+use crate::calibration::Calibration;
+use crate::threshold::thresholds;
+use crate::{ModelError, OutOfSample, TopicSets};
+
+/// What turns scores into topics and probabilities.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionRule {
+    /// Topics exclude each other: an article gets its best topic, and no other.
+    pub single_topic: bool,
+    /// By topic, the score at which an article gets it. Empty if none were chosen: then
+    /// an article gets its best topic.
+    pub thresholds: Vec<f64>,
+    /// How a score becomes a probability, if it was fitted.
+    pub calibration: Option<Calibration>,
+}
+
+impl DecisionRule {
+    /// The rule of a model whose training articles were not scored again: the best topic.
+    #[must_use]
+    pub fn best_topic(single_topic: bool) -> Self {
+        Self {
+            single_topic,
+            thresholds: Vec::new(),
+            calibration: None,
+        }
+    }
+
+    pub(crate) fn fit(
+        single_topic: bool,
+        scores: &OutOfSample,
+        truth: &TopicSets,
+        topics: usize,
+    ) -> Self {
+        let scores = scores.articles();
+        if single_topic {
+            return Self {
+                calibration: Calibration::softmax(scores, truth),
+                ..Self::best_topic(true)
+            };
+        }
+        let thresholds = thresholds(scores, truth, topics);
+        Self {
+            single_topic,
+            calibration: Calibration::sigmoid(scores, truth, &thresholds),
+            thresholds,
+        }
+    }
+
+    pub(crate) fn check(&self, topics: usize) -> Result<(), ModelError> {
+        if !self.thresholds.is_empty() && self.thresholds.len() != topics {
+            return Err(ModelError::Decision(
+                "there are not as many thresholds as topics",
+            ));
+        }
+        if self.thresholds.iter().any(|threshold| threshold.is_nan()) {
+            return Err(ModelError::Decision("a threshold is not a number"));
+        }
+        match self.calibration {
+            Some(calibration) if !calibration.is_valid() => {
+                Err(ModelError::Decision("the calibration is out of range"))
+            }
+            Some(Calibration::Sigmoid { .. }) if self.thresholds.is_empty() => {
+                Err(ModelError::Decision("a sigmoid needs thresholds"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a topic with this score is given, where topics do not exclude each other
+    /// and `best` says whether it has the highest score.
+    pub(crate) fn gives(&self, topic: u32, score: f64, best: bool) -> bool {
+        match self.thresholds.get(topic as usize) {
+            Some(&threshold) if !self.single_topic => score >= threshold,
+            _ => best,
+        }
+    }
+
+    /// The topics that are given, of topics with scores that come best first.
+    #[must_use]
+    pub fn decide(&self, ranked: &[(u32, f64)]) -> Vec<u32> {
+        let mut given: Vec<u32> = ranked
+            .iter()
+            .enumerate()
+            .filter(|&(rank, &(topic, score))| self.gives(topic, score, rank == 0))
+            .map(|(_, &(topic, _))| topic)
+            .collect();
+        given.sort_unstable();
+        given
+    }
+
+    /// By topic, the probability that it applies, from the scores of all topics. `None`
+    /// without calibration.
+    #[must_use]
+    pub fn probabilities(&self, scores: &[f64]) -> Option<Vec<f64>> {
+        self.calibration
+            .map(|calibration| calibration.probabilities(scores, &self.thresholds))
+    }
+}

@@ -1,0 +1,46 @@
+//! What can be wrong with parameters, statistics and data.
+
+use thiserror::Error;
+
+/// An error of this crate.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ModelError {
+    /// A smoothing parameter out of its range.
+    #[error("the smoothing alpha is {0}: it must be between 1e-10 and 1e6")]
+    Alpha(f64),
+    /// A minimum document frequency of 0.
+    #[error("the minimum document frequency is 0: it must be at least 1")]
+    MinDf,
+    /// No article to train on.
+    #[error("there is no article to train on")]
+    NoArticles,
+    /// No article has a topic.
+    #[error("no article has a topic")]
+    NoTopics,
+    /// Records and targets of different length.
+    #[error("{articles} articles, but topics for {targets}")]
+    Length {
+        /// Rows of the count matrix.
+        articles: usize,
+        /// Articles in the targets.
+        targets: usize,
+    },
+    /// A batch with another number of terms than the model that it is to be added to.
+    #[error("the articles have {found} terms, and the model has {expected}")]
+    Terms {
+        /// Terms of the model.
+        expected: usize,
+        /// Terms of the batch.
+        found: usize,
+    },
+    /// Statistics that contradict themselves, such as those of a damaged file.
+    #[error("the statistics contradict themselves: {0}")]
+    Statistics(&'static str),
+    /// Thresholds or calibration that do not fit the topics.
+    #[error("the decision rule does not fit the model: {0}")]
+    Decision(&'static str),
+    /// An error of linfa itself.
+    #[error(transparent)]
+    Linfa(#[from] linfa::Error),
+}

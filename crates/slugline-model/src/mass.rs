@@ -1,0 +1,61 @@
+//! What one article adds to the statistics: a whole number for each of its terms.
+
+use slugline_features::CountRow;
+
+use crate::{Algorithm, NaiveBayesValidParams};
+
+/// How many binary digits behind the point a mass has.
+///
+/// Twenty digits are a part in a million of an article's weight of 1, finer than what
+/// counting an article at all can tell; counts themselves are exact.
+pub const MASS_FRACTION_BITS: u32 = 20;
+
+const ONE: f64 = (1_u64 << MASS_FRACTION_BITS) as f64;
+
+impl NaiveBayesValidParams {
+    /// The terms of an article with what each adds to the sums: its weight, without
+    /// document frequencies, as a fixed-point number with [`MASS_FRACTION_BITS`] digits.
+    ///
+    /// A term that is present adds at least one unit, so that a sum is 0 only where no
+    /// article has the term.
+    pub(crate) fn masses<'a>(
+        &self,
+        article: CountRow<'a>,
+    ) -> impl Iterator<Item = (u32, u64)> + use<'a> {
+        let binary = self.algorithm == Algorithm::Bernoulli;
+        let weighting = self.weighting;
+        let norm = if binary { 1.0 } else { weighting.norm(article) };
+        article
+            .iter()
+            .filter(|&(_, count)| count > 0.0)
+            .map(move |(term, count)| {
+                let weight = if binary {
+                    1.0
+                } else {
+                    weighting.term_frequency(f64::from(count)) / norm
+                };
+                (term, to_mass(weight))
+            })
+    }
+}
+
+fn to_mass(weight: f64) -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "`as` saturates, and weights are not negative"
+    )]
+    let mass = (weight * ONE).round() as u64;
+    mass.max(1)
+}
+
+/// A sum of masses, times a fixed-point document frequency, as a number.
+pub(crate) fn weighted(idf: u64, mass: u64) -> f64 {
+    scaled(u128::from(idf) * u128::from(mass))
+}
+
+/// A product of a mass and a fixed-point logarithm, or a sum of them, as a number.
+pub(crate) fn scaled(product: u128) -> f64 {
+    const UNIT: f64 = (1_u64 << (MASS_FRACTION_BITS + slugline_features::LOG_FRACTION_BITS)) as f64;
+    product as f64 / UNIT
+}

@@ -1,0 +1,218 @@
+//! A fitted model: statistics, the weights derived from them, and the rule that decides.
+
+use slugline_features::{CountMatrix, CountRow};
+
+use crate::formula::View;
+use crate::weights::{Weights, score};
+use crate::{
+    DecisionRule, ModelError, NaiveBayesValidParams, OutOfSample, Statistics, TopicId, TopicSets,
+};
+
+/// A fitted naive Bayes model.
+///
+/// It holds the statistics that training counted; all else is derived from them. Scores
+/// take time in proportion to the pairs of term and topic that were seen for the terms of
+/// the article, plus the number of topics.
+#[derive(Clone, Debug)]
+pub struct NaiveBayesModel {
+    params: NaiveBayesValidParams,
+    statistics: Statistics,
+    weights: Weights,
+    rule: DecisionRule,
+    /// All topics in order: linfa-bayes asks for references to them.
+    topic_ids: Vec<TopicId>,
+}
+
+/// Buffers for scoring, reused from one article to the next.
+#[derive(Clone, Debug, Default)]
+pub struct ScoreScratch {
+    terms: Vec<(u32, f64)>,
+}
+
+/// Why a topic has its score: what each term contributed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// The part of the score that doesn't depend on the article's terms.
+    pub bias: f64,
+    /// Terms with what each adds to the score, in order of term. Bias and contributions
+    /// add up to the score.
+    pub contributions: Vec<(u32, f64)>,
+}
+
+impl NaiveBayesModel {
+    /// Derives a model from statistics. It decides for the best topic until it is
+    /// calibrated, or given a rule.
+    #[must_use]
+    pub fn new(params: NaiveBayesValidParams, statistics: Statistics) -> Self {
+        Self {
+            weights: Weights::derive(&statistics, &params, View::Decision),
+            rule: DecisionRule::best_topic(statistics.is_single_topic()),
+            topic_ids: (0_u32..).take(statistics.topics()).map(TopicId).collect(),
+            params,
+            statistics,
+        }
+    }
+
+    /// The parameters that it was trained with.
+    #[must_use]
+    pub fn params(&self) -> &NaiveBayesValidParams {
+        &self.params
+    }
+
+    /// What training counted.
+    #[must_use]
+    pub fn statistics(&self) -> &Statistics {
+        &self.statistics
+    }
+
+    pub(crate) fn topic_ids(&self) -> &[TopicId] {
+        &self.topic_ids
+    }
+
+    /// What turns scores into topics.
+    #[must_use]
+    pub fn rule(&self) -> &DecisionRule {
+        &self.rule
+    }
+
+    /// The same model with another rule.
+    ///
+    /// # Errors
+    /// [`ModelError::Decision`] if the rule doesn't fit the topics.
+    pub fn with_rule(self, rule: DecisionRule) -> Result<Self, ModelError> {
+        rule.check(self.statistics.topics())?;
+        Ok(Self { rule, ..self })
+    }
+
+    /// Chooses thresholds and fits probabilities on out-of-sample scores of training
+    /// articles, which must be among those that the statistics were summed over.
+    ///
+    /// # Errors
+    /// [`ModelError::Length`] and [`ModelError::Terms`] if articles, topics and model
+    /// don't fit each other; [`ModelError::Statistics`] if the articles can't be part of
+    /// what the model was trained on.
+    pub fn calibrate(
+        self,
+        articles: &CountMatrix,
+        topics: &TopicSets,
+    ) -> Result<(Self, OutOfSample), ModelError> {
+        self.check_part(articles, topics)?;
+        let scores = OutOfSample::new(&self.statistics, &self.params, articles, topics)?;
+        let rule = DecisionRule::fit(
+            self.statistics.is_single_topic(),
+            &scores,
+            topics,
+            self.statistics.topics(),
+        );
+        Ok((Self { rule, ..self }, scores))
+    }
+
+    /// The cheap necessary conditions for the articles to be part of the statistics.
+    fn check_part(&self, articles: &CountMatrix, topics: &TopicSets) -> Result<(), ModelError> {
+        crate::fit::check_length(articles, topics.len())?;
+        crate::fit::check_terms(articles, self.statistics.terms())?;
+        let mut own = vec![0_u64; self.statistics.topics()];
+        let mut terms = vec![0_u64; self.statistics.terms()];
+        for (article, topics) in articles.rows().zip(topics.iter()) {
+            for &topic in topics {
+                match own.get_mut(topic as usize) {
+                    Some(articles) => *articles += 1,
+                    None => return Err(ModelError::Statistics("a topic is unknown")),
+                }
+            }
+            for (term, count) in article.iter() {
+                terms[term as usize] += u64::from(count > 0.0);
+            }
+        }
+        let parts = self.statistics.parts();
+        let fits = |part: &[u64], whole: &[u64]| part.iter().zip(whole).all(|(a, b)| a <= b);
+        if fits(&own, &parts.topic_articles) && fits(&terms, &parts.document_frequencies) {
+            Ok(())
+        } else {
+            Err(ModelError::Statistics(
+                "the articles are not among those that the model was trained on",
+            ))
+        }
+    }
+
+    /// The scores of all topics for an article. Returns how many of its terms count; with
+    /// none, there is no score, and `scores` is empty.
+    pub fn score(
+        &self,
+        article: CountRow<'_>,
+        scratch: &mut ScoreScratch,
+        scores: &mut Vec<f64>,
+    ) -> usize {
+        self.weights
+            .article(&self.params, article, &mut scratch.terms);
+        scores.clear();
+        if !scratch.terms.is_empty() {
+            scores_of(&self.statistics, &self.weights, &scratch.terms, scores);
+        }
+        scratch.terms.len()
+    }
+
+    /// What each term of the article contributes to the score of a topic.
+    #[must_use]
+    pub fn explain(&self, article: CountRow<'_>, topic: u32) -> Explanation {
+        let constants = self.weights.constants();
+        let mut terms = Vec::new();
+        self.weights.article(&self.params, article, &mut terms);
+        let offset = constants.offset[topic as usize];
+        Explanation {
+            bias: constants.bias[topic as usize],
+            contributions: terms
+                .into_iter()
+                .map(|(id, weight)| {
+                    let term = self.weights.term(&self.statistics, (id, weight));
+                    let evidence = term
+                        .topics
+                        .binary_search(&topic)
+                        .map_or(0.0, |pair| term.evidence[pair]);
+                    (id, weight * (offset + term.common + evidence))
+                })
+                .collect(),
+        }
+    }
+
+    /// The terms that speak most for a topic, strongest first, at most `limit`: each with
+    /// what it would add to the score of an article of this one term.
+    #[must_use]
+    pub fn strongest_terms(&self, topic: u32, limit: usize) -> Vec<(u32, f64)> {
+        let mut terms: Vec<(u32, f64)> = (0_u32..)
+            .zip(&self.statistics.parts().document_frequencies)
+            .filter(|&(_, &df)| df >= self.params.min_df)
+            .filter_map(|(id, _)| {
+                let term = self.weights.term(&self.statistics, (id, 1.0));
+                let pair = term.topics.binary_search(&topic).ok()?;
+                Some((id, term.common + term.evidence[pair]))
+            })
+            .collect();
+        let order = |a: &(u32, f64), b: &(u32, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if limit < terms.len() {
+            terms.select_nth_unstable_by(limit, order);
+            terms.truncate(limit);
+        }
+        terms.sort_unstable_by(order);
+        terms
+    }
+}
+
+/// The scores for weighed terms, which are all known to the weights.
+pub(crate) fn scores_of(
+    statistics: &Statistics,
+    weights: &Weights,
+    terms: &[(u32, f64)],
+    scores: &mut Vec<f64>,
+) {
+    let terms = terms.iter().map(|&term| weights.term(statistics, term));
+    score(weights.constants(), terms, scores);
+}
+
+/// Topics with their scores, best first; ties go to the first topic in order.
+#[must_use]
+pub fn rank(scores: &[f64]) -> Vec<(u32, f64)> {
+    let mut ranked: Vec<(u32, f64)> = (0_u32..).zip(scores.iter().copied()).collect();
+    ranked.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    ranked
+}

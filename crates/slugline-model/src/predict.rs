@@ -1,0 +1,119 @@
+//! linfa's `Predict`, and linfa-bayes' `NaiveBayes`, on a fitted model.
+
+use std::collections::HashMap;
+
+use linfa::dataset::Records;
+use linfa::traits::{Predict, PredictInplace};
+use linfa_bayes::NaiveBayes;
+use ndarray::{Array1, Array2, ArrayView2, Axis};
+use slugline_features::CountMatrix;
+
+use crate::formula::View;
+use crate::model::{rank, scores_of};
+use crate::weights::{Weights, weigh};
+use crate::{NaiveBayesModel, ScoreScratch, TopicId, TopicSets};
+
+/// One topic an article: the highest joint log-likelihood, ties to the first topic.
+impl PredictInplace<CountMatrix, Array1<TopicId>> for NaiveBayesModel {
+    fn predict_inplace<'a>(&'a self, articles: &'a CountMatrix, topics: &mut Array1<TopicId>) {
+        assert_eq!(
+            articles.nsamples(),
+            topics.len(),
+            "there must be as many targets as articles"
+        );
+        let weights = self.joint_weights();
+        let (mut terms, mut scores) = (Vec::new(), Vec::new());
+        for (article, topic) in articles.rows().zip(topics) {
+            weights.article(self.params(), article, &mut terms);
+            scores_of(self.statistics(), &weights, &terms, &mut scores);
+            *topic = TopicId(rank(&scores).first().map_or(0, |best| best.0));
+        }
+    }
+
+    fn default_target(&self, articles: &CountMatrix) -> Array1<TopicId> {
+        Array1::default(articles.nsamples())
+    }
+}
+
+/// The topics of each article by the model's [`DecisionRule`](crate::DecisionRule); none
+/// for an article without a term that counts.
+impl PredictInplace<CountMatrix, TopicSets> for NaiveBayesModel {
+    fn predict_inplace<'a>(&'a self, articles: &'a CountMatrix, topics: &mut TopicSets) {
+        let (mut scratch, mut scores) = (ScoreScratch::default(), Vec::new());
+        *topics = articles
+            .rows()
+            .map(|article| {
+                self.score(article, &mut scratch, &mut scores);
+                self.rule().decide(&rank(&scores))
+            })
+            .collect();
+    }
+
+    fn default_target(&self, _articles: &CountMatrix) -> TopicSets {
+        TopicSets::new()
+    }
+}
+
+impl Predict<&CountMatrix, Array1<TopicId>> for NaiveBayesModel {
+    fn predict(&self, articles: &CountMatrix) -> Array1<TopicId> {
+        let mut topics = PredictInplace::<_, Array1<TopicId>>::default_target(self, articles);
+        PredictInplace::predict_inplace(self, articles, &mut topics);
+        topics
+    }
+}
+
+impl Predict<&CountMatrix, TopicSets> for NaiveBayesModel {
+    fn predict(&self, articles: &CountMatrix) -> TopicSets {
+        let mut topics = TopicSets::new();
+        PredictInplace::predict_inplace(self, articles, &mut topics);
+        topics
+    }
+}
+
+/// The public, dense side: counts of a small vocabulary, articles × terms.
+///
+/// Entries that are not positive numbers count as absent. Log-probabilities subtract the
+/// highest score before they are exponentiated, so that long articles stay finite.
+impl NaiveBayes<'_, f64, TopicId> for NaiveBayesModel {
+    fn joint_log_likelihood(&self, x: ArrayView2<f64>) -> HashMap<&TopicId, Array1<f64>> {
+        let joint = self.joint(x);
+        self.topic_ids()
+            .iter()
+            .zip(joint.axis_iter(Axis(1)))
+            .map(|(topic, column)| (topic, column.to_owned()))
+            .collect()
+    }
+
+    fn predict_log_proba(&self, x: ArrayView2<f64>) -> (Array2<f64>, Vec<&TopicId>) {
+        let mut joint = self.joint(x);
+        for mut row in joint.rows_mut() {
+            let best = row.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let sum: f64 = row.iter().map(|score| libm::exp(score - best)).sum();
+            let evidence = best + libm::log(sum);
+            row.mapv_inplace(|score| score - evidence);
+        }
+        (joint, self.topic_ids().iter().collect())
+    }
+}
+
+impl NaiveBayesModel {
+    /// Derived anew at each call, because only the interfaces of linfa ask for them.
+    fn joint_weights(&self) -> Weights {
+        Weights::derive(self.statistics(), self.params(), View::Joint)
+    }
+
+    /// Joint log-likelihoods, articles × topics.
+    fn joint(&self, x: ArrayView2<f64>) -> Array2<f64> {
+        let weights = self.joint_weights();
+        let mut joint = Array2::zeros((x.nrows(), self.statistics().topics()));
+        let (mut terms, mut scores) = (Vec::new(), Vec::new());
+        for (row, mut result) in x.rows().into_iter().zip(joint.rows_mut()) {
+            let counts = (0_u32..).zip(row).filter(|&(_, &count)| count > 0.0);
+            let counts = counts.map(|(term, &count)| (term, count, weights.idf(term)));
+            weigh(self.params(), counts, &mut terms);
+            scores_of(self.statistics(), &weights, &terms, &mut scores);
+            result.assign(&Array1::from(scores.clone()));
+        }
+        joint
+    }
+}
