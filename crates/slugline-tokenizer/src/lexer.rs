@@ -1,0 +1,144 @@
+//! Walks through a clean text once and cuts it into lexemes.
+
+use crate::chars::{Class, char_at, is_apostrophe, is_currency, word_end};
+use crate::number::{self, NumberKind};
+use crate::{sentence, word};
+
+/// What a stretch of text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Letters, perhaps with digits, apostrophes or an `&` among them.
+    Word,
+    /// Single letters with full stops, or capitals that stand for such: `U.S.`, `US`.
+    Acronym,
+    /// Letters, a hyphen and a short number: `F-16`.
+    Designation,
+    /// A number with what belongs to it.
+    Number(NumberKind),
+    Url,
+    Email,
+    /// A run of letters of a script without spaces.
+    Dense,
+}
+
+/// A stretch of text, and where to go on after it: a possessive *s* is in neither.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) kind: Kind,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) next: usize,
+}
+
+impl Span {
+    pub(crate) fn new(kind: Kind, start: usize, end: usize) -> Self {
+        Self {
+            kind,
+            start,
+            end,
+            next: end,
+        }
+    }
+}
+
+/// A stretch of text that will become a token, or several if it is dense.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Lexeme<'t> {
+    pub(crate) kind: Kind,
+    pub(crate) text: &'t str,
+    pub(crate) starts_sentence: bool,
+}
+
+pub(crate) struct Lexer<'t> {
+    text: &'t str,
+    at: usize,
+    starts_sentence: bool,
+    /// Line ends since the last lexeme: two make a paragraph.
+    line_ends: u8,
+    /// No address begins before this place; what has been looked at is not looked at again.
+    no_address_before: usize,
+}
+
+impl<'t> Lexer<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            at: 0,
+            starts_sentence: true,
+            line_ends: 0,
+            no_address_before: 0,
+        }
+    }
+
+    fn lexeme(&mut self, span: Span) -> Lexeme<'t> {
+        self.at = span.next;
+        self.line_ends = 0;
+        Lexeme {
+            kind: span.kind,
+            text: &self.text[span.start..span.end],
+            starts_sentence: std::mem::take(&mut self.starts_sentence),
+        }
+    }
+
+    /// Steps over a character that is in no lexeme, and minds whether it ends a sentence.
+    fn skip(&mut self, c: char) {
+        if matches!(c, '\n' | '\u{2028}') {
+            self.line_ends = self.line_ends.saturating_add(1);
+        }
+        self.starts_sentence |= self.line_ends > 1 || sentence::is_end(self.text, self.at, c);
+        self.at += c.len_utf8();
+    }
+}
+
+impl<'t> Iterator for Lexer<'t> {
+    type Item = Lexeme<'t>;
+
+    fn next(&mut self) -> Option<Lexeme<'t>> {
+        loop {
+            let start = self.at;
+            let c = char_at(self.text, start)?;
+            let span = match Class::of(c) {
+                Class::Letter => word::word(self.text, start, &mut self.no_address_before),
+                Class::Digit => number::number(self.text, start),
+                Class::Dense => Span::new(Kind::Dense, start, dense_end(self.text, start)),
+                Class::Other if is_currency(c) => {
+                    let Some(span) = number::money(self.text, start) else {
+                        self.skip(c);
+                        continue;
+                    };
+                    span
+                }
+                Class::Mark | Class::Other => {
+                    self.skip(c);
+                    continue;
+                }
+            };
+            return Some(self.lexeme(span));
+        }
+    }
+}
+
+fn dense_end(text: &str, start: usize) -> usize {
+    let mut at = start;
+    while let Some(c) = char_at(text, at) {
+        if !matches!(Class::of(c), Class::Dense | Class::Mark) {
+            break;
+        }
+        at += c.len_utf8();
+    }
+    at
+}
+
+/// Where to go on after a possessive *s* behind an apostrophe, if there is one at `end`.
+pub(crate) fn skip_possessive(text: &str, end: usize) -> usize {
+    let Some(apostrophe) = char_at(text, end).filter(|&c| is_apostrophe(c)) else {
+        return end;
+    };
+    let s = end + apostrophe.len_utf8();
+    let is_s = matches!(text.as_bytes().get(s), Some(b's' | b'S'));
+    if is_s && word_end(text, s) == s + 1 {
+        s + 1
+    } else {
+        end
+    }
+}
