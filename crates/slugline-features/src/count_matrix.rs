@@ -67,8 +67,10 @@ impl CountMatrix {
     /// Wraps a compressed matrix; a column-major one is turned into rows.
     ///
     /// # Errors
-    /// [`FeaturesError::Count`] on a count that is negative, not finite or above 2³².
+    /// [`FeaturesError::Count`] on a count that is negative, not finite or above 2³²;
+    /// [`FeaturesError::Columns`] on more columns than a `u32` can number.
     pub fn new(matrix: CsMatI<f32, u32, usize>) -> Result<Self, FeaturesError> {
+        check_columns(matrix.cols())?;
         let matrix = Self(matrix.into_csr());
         for (row, counts) in matrix.rows().enumerate() {
             if let Some(&count) = counts
@@ -86,7 +88,7 @@ impl CountMatrix {
     ///
     /// # Errors
     /// [`FeaturesError::Row`] if a row's terms do not ascend or reach beyond the columns;
-    /// [`FeaturesError::Count`] on a count that is negative, not finite or above 2³².
+    /// otherwise as [`CountMatrix::new`].
     pub fn from_rows<R>(
         terms: usize,
         rows: impl IntoIterator<Item = R>,
@@ -94,44 +96,37 @@ impl CountMatrix {
     where
         R: IntoIterator<Item = (u32, f32)>,
     {
+        check_columns(terms)?;
         let (mut starts, mut columns, mut counts) = (vec![0], Vec::new(), Vec::new());
-        for row in rows {
-            for (term, count) in row {
+        for (row, entries) in rows.into_iter().enumerate() {
+            let mut next = 0;
+            for (term, count) in entries {
+                let term_index = term as usize;
+                if term_index < next || term_index >= terms {
+                    return Err(FeaturesError::Row { row, terms });
+                }
+                next = term_index + 1;
                 columns.push(term);
                 counts.push(count);
             }
             starts.push(columns.len());
         }
-        for row in 1..starts.len() {
-            let columns = &columns[starts[row - 1]..starts[row]];
-            let ascending = columns.windows(2).all(|pair| pair[0] < pair[1]);
-            if !ascending || columns.last().is_some_and(|&last| last as usize >= terms) {
-                return Err(FeaturesError::Row {
-                    row: row - 1,
-                    terms,
-                });
-            }
-        }
         let shape = (starts.len() - 1, terms);
+        // sprs panics on a malformed matrix; everything that it asks was checked above.
         Self::new(CsMatI::new(shape, starts, columns, counts))
     }
 
     /// A matrix of the entries of a dense array, articles × terms, that are not zero.
     ///
     /// # Errors
-    /// [`FeaturesError::Count`] on a count that is negative, not finite or above 2³².
+    /// As [`CountMatrix::new`].
     pub fn from_dense(counts: ArrayView2<'_, f32>) -> Result<Self, FeaturesError> {
-        Self::from_rows(
-            counts.ncols(),
-            counts.rows().into_iter().map(|row| {
-                row.into_iter()
-                    .copied()
-                    .enumerate()
-                    .filter(|&(_, count)| count != 0.0)
-                    .map(|(term, count)| (crate::next_id(term), count))
-                    .collect::<Vec<_>>()
-            }),
-        )
+        let rows = counts.rows().into_iter().map(|row| {
+            (0_u32..)
+                .zip(row.into_iter().copied())
+                .filter(|&(_, count)| count != 0.0)
+        });
+        Self::from_rows(counts.ncols(), rows)
     }
 
     /// Row `row`; a row beyond the matrix is empty.
@@ -154,6 +149,13 @@ impl CountMatrix {
     #[must_use]
     pub fn as_sprs(&self) -> &CsMatI<f32, u32, usize> {
         &self.0
+    }
+}
+
+fn check_columns(terms: usize) -> Result<(), FeaturesError> {
+    match u32::try_from(terms) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(FeaturesError::Columns(terms)),
     }
 }
 

@@ -1,17 +1,15 @@
 //! Counts the terms of one article: words and, within one sentence, n-grams.
 
 use crate::count_matrix::CountRow;
-use crate::string_table::StringTable;
+use crate::surface_cache::{Meaning, SurfaceCache};
 use crate::{FeaturesError, Terms};
 
 /// The longest n-gram, in words, that can be counted.
 pub const MAX_NGRAMS: usize = 5;
 
-/// How many surface forms a counter remembers before it starts afresh. It bounds the
-/// memory that an endless stream of nonsense words can take (about 50 MB).
-const MAX_SURFACES: usize = 1 << 20;
-
 /// The terms of one article with their counts, sorted by term id.
+///
+/// Filled by [`TermCounter::take`], again and again, so that it keeps its memory.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TermCounts {
     terms: Vec<u32>,
@@ -24,16 +22,6 @@ impl TermCounts {
     pub fn row(&self) -> CountRow<'_> {
         CountRow::new(&self.terms, &self.counts)
     }
-}
-
-/// What a word, as it stands in the article, comes to.
-#[derive(Clone, Copy, Debug)]
-enum Surface {
-    /// Not a token, such as a stop word: its neighbours are adjacent to each other.
-    Dropped,
-    /// A token that the set of terms doesn't know: no n-gram spans it.
-    Unknown,
-    Known(u32),
 }
 
 /// Counts articles, one after the other, over one set of terms.
@@ -60,12 +48,14 @@ enum Surface {
 pub struct TermCounter<T> {
     terms: T,
     ngrams: usize,
-    surfaces: StringTable,
-    meanings: Vec<Surface>,
+    surfaces: SurfaceCache,
+    /// By term id, the count in the article so far.
     counts: Vec<u32>,
+    /// The terms whose count is not 0.
     touched: Vec<u32>,
-    /// The terms that end at the last word, by length: the word, the pair, …
-    open: Vec<u32>,
+    /// The terms that end at the last word, by length: the word, the pair, … A set of
+    /// terms may know a triple but not the pair that it ends with, hence the gaps.
+    open: [Option<u32>; MAX_NGRAMS],
 }
 
 impl<T: Terms> TermCounter<T> {
@@ -80,11 +70,10 @@ impl<T: Terms> TermCounter<T> {
         Ok(Self {
             terms,
             ngrams,
-            surfaces: StringTable::default(),
-            meanings: Vec::new(),
+            surfaces: SurfaceCache::default(),
             counts: Vec::new(),
             touched: Vec::new(),
-            open: Vec::with_capacity(ngrams),
+            open: [None; MAX_NGRAMS],
         })
     }
 
@@ -100,74 +89,58 @@ impl<T: Terms> TermCounter<T> {
 
     /// Marks the end of a sentence: no n-gram reaches across it.
     pub fn end_sentence(&mut self) {
-        self.open.clear();
+        self.open = [None; MAX_NGRAMS];
     }
 
     /// Counts the next word of the article `weight` times, with the n-grams that it ends.
+    /// A term's count stops at 2³² − 1.
     ///
     /// `surface` is the word as the article has it. `normalize` turns it into a token, or
     /// into `None` if it is not one; it must be a function of `surface` alone, because it
     /// is called only for a surface that this counter does not remember.
-    pub fn count<'n>(
+    pub fn count<S: AsRef<str>>(
         &mut self,
         surface: &str,
         weight: u32,
-        normalize: impl FnOnce() -> Option<&'n str>,
+        normalize: impl FnOnce() -> Option<S>,
     ) {
         match self.meaning(surface, normalize) {
-            Surface::Dropped => {}
-            Surface::Unknown => self.open.clear(),
-            Surface::Known(word) => self.count_word(word, weight),
+            Meaning::Dropped => {}
+            Meaning::Unknown => self.end_sentence(),
+            Meaning::Known(word) => self.count_word(word, weight),
         }
     }
 
-    fn meaning<'n>(
+    fn meaning<S: AsRef<str>>(
         &mut self,
         surface: &str,
-        normalize: impl FnOnce() -> Option<&'n str>,
-    ) -> Surface {
-        if let Some(id) = self.surfaces.get(surface) {
-            return self.meanings[id as usize];
-        }
-        if self.surfaces.len() == MAX_SURFACES {
-            self.surfaces.clear();
-            self.meanings.clear();
+        normalize: impl FnOnce() -> Option<S>,
+    ) -> Meaning {
+        if let Some(meaning) = self.surfaces.get(surface) {
+            return meaning;
         }
         let meaning = match normalize() {
-            None => Surface::Dropped,
+            None => Meaning::Dropped,
             Some(token) => self
                 .terms
-                .word(token)
-                .map_or(Surface::Unknown, Surface::Known),
+                .word(token.as_ref())
+                .map_or(Meaning::Unknown, Meaning::Known),
         };
-        self.surfaces.intern(surface);
-        self.meanings.push(meaning);
+        self.surfaces.remember(surface, meaning);
         meaning
     }
 
     fn count_word(&mut self, word: u32, weight: u32) {
         self.add(word, weight);
-        // Longest first: open[k] still ends at the word before.
-        self.open.truncate(self.ngrams - 1);
-        let mut longer = self.open.len();
-        while longer > 0 {
-            match self.terms.ngram(self.open[longer - 1], word) {
-                Some(ngram) => {
-                    self.add(ngram, weight);
-                    if longer < self.open.len() {
-                        self.open[longer] = ngram;
-                    } else {
-                        self.open.push(ngram);
-                    }
-                }
-                None => self.open.truncate(longer),
+        // Longest first: what is shorter still ends at the word before.
+        for length in (1..self.ngrams).rev() {
+            let ngram = self.open[length - 1].and_then(|prefix| self.terms.ngram(prefix, word));
+            if let Some(ngram) = ngram {
+                self.add(ngram, weight);
             }
-            longer -= 1;
+            self.open[length] = ngram;
         }
-        match self.open.first_mut() {
-            Some(first) => *first = word,
-            None => self.open.push(word),
-        }
+        self.open[0] = Some(word);
     }
 
     fn add(&mut self, term: u32, weight: u32) {
@@ -181,9 +154,10 @@ impl<T: Terms> TermCounter<T> {
         self.counts[index] = self.counts[index].saturating_add(weight);
     }
 
-    /// Moves the article's counts into `article`, and is ready for the next article.
+    /// Moves the article's counts into `article`, in place of what that held, and is
+    /// ready for the next article. Counts above 2²⁴ are rounded to an `f32`.
     pub fn take(&mut self, article: &mut TermCounts) {
-        self.open.clear();
+        self.end_sentence();
         self.touched.sort_unstable();
         article.terms.clear();
         article.counts.clear();

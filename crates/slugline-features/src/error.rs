@@ -7,35 +7,45 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum FeaturesError {
     /// Words or n-grams that must be sorted and distinct are not.
-    #[error("term {term} of the vocabulary is out of order or given twice")]
+    #[error(
+        "term {term} of the vocabulary is out of order or given twice: sort words by their \
+         bytes, and n-grams by length, prefix and last word"
+    )]
     Order {
         /// The id that the term would have had.
         term: usize,
     },
     /// An n-gram whose prefix or last word isn't a term before it.
-    #[error("n-gram {term} of the vocabulary is made of terms that do not precede it")]
+    #[error(
+        "n-gram {term} of the vocabulary needs the id of an earlier term as its prefix, and \
+         the id of a word as its last word"
+    )]
     Ngram {
         /// The id that the n-gram would have had.
         term: usize,
     },
     /// A row of a count matrix with ids out of order, given twice or beyond the matrix.
-    #[error("row {row} of the count matrix has term ids that are unsorted or not below {terms}")]
+    #[error(
+        "row {row} of the count matrix has term ids that do not ascend or are not below \
+         {terms}: sort each row by term, and add up the counts of a term given twice"
+    )]
     Row {
         /// The row, from 0.
         row: usize,
         /// How many terms (columns) the matrix has.
         terms: usize,
     },
-    /// A count that is negative, infinite or not a number.
-    #[error(
-        "row {row} of the count matrix has the count {count}: counts are finite and not negative"
-    )]
+    /// A count that is negative, infinite, not a number or above 2³².
+    #[error("row {row} of the count matrix has the count {count}: counts are from 0 to 2^32")]
     Count {
         /// The row, from 0.
         row: usize,
         /// The count.
         count: f32,
     },
+    /// A count matrix with more columns than there are term ids.
+    #[error("a count matrix of {0} terms: term ids have 32 bits, which is fewer")]
+    Columns(usize),
     /// A length of n-grams out of its range.
     #[error("n-grams of {0} words: between 1 and {max} can be counted", max = crate::MAX_NGRAMS)]
     Ngrams(usize),

@@ -1,8 +1,11 @@
 //! The growing set of terms of one training thread, and its way to a vocabulary.
 
-use crate::ngram_table::NgramTable;
+use crate::ngram_table::{Ngram, NgramTable};
 use crate::string_table::StringTable;
 use crate::vocabulary::Vocabulary;
+
+/// Stands for the new id of a term that has none yet.
+const UNNUMBERED: u32 = u32::MAX;
 
 /// The terms that one thread has met so far, numbered from 0 in order of arrival.
 ///
@@ -20,10 +23,13 @@ pub struct TermInterner {
     ngram_terms: Vec<u32>,
 }
 
+/// Where a term is kept.
 #[derive(Clone, Copy, Debug)]
 enum LocalTerm {
+    /// An id in the table of words.
     Word(u32),
-    Ngram { prefix: u32, last: u32 },
+    /// An id in the table of n-grams.
+    Ngram(u32),
 }
 
 impl TermInterner {
@@ -54,11 +60,12 @@ impl TermInterner {
         self.word_terms[index as usize]
     }
 
+    /// `prefix` must be the id of a term and `last` that of a word.
     pub(crate) fn intern_ngram(&mut self, prefix: u32, last: u32) -> u32 {
         let (index, new) = self.ngrams.intern([prefix, last]);
         if new {
             self.ngram_terms.push(crate::next_id(self.terms.len()));
-            self.terms.push(LocalTerm::Ngram { prefix, last });
+            self.terms.push(LocalTerm::Ngram(index));
         }
         self.ngram_terms[index as usize]
     }
@@ -72,7 +79,8 @@ impl TermInterner {
             map.push(match term {
                 LocalTerm::Word(index) => self.intern_word(other.words.string(index)),
                 // A prefix arrives before the n-grams that it begins: its id is mapped.
-                LocalTerm::Ngram { prefix, last } => {
+                LocalTerm::Ngram(index) => {
+                    let [prefix, last] = other.ngrams.as_slice()[index as usize];
                     self.intern_ngram(map[prefix as usize], map[last as usize])
                 }
             });
@@ -89,7 +97,7 @@ impl TermInterner {
         let mut sorted: Vec<u32> = (0..self.words.len()).map(crate::next_id).collect();
         sorted.sort_unstable_by_key(|&index| self.words.string(index));
 
-        let mut new_ids = vec![u32::MAX; self.terms.len()];
+        let mut new_ids = vec![UNNUMBERED; self.terms.len()];
         let mut vocabulary = Vocabulary::default();
         for index in sorted {
             new_ids[self.word_terms[index as usize] as usize] =
@@ -97,24 +105,25 @@ impl TermInterner {
         }
 
         // Length by length, so that the prefixes of a length have their ids already.
-        let mut pending: Vec<u32> = self.ngram_terms;
+        let mut pending: Vec<(Ngram, u32)> = self
+            .ngrams
+            .as_slice()
+            .iter()
+            .copied()
+            .zip(self.ngram_terms)
+            .collect();
         while !pending.is_empty() {
-            let (mut ready, later): (Vec<_>, Vec<_>) = pending
+            let (mut ready, longer): (Vec<_>, Vec<_>) = pending
                 .into_iter()
-                .filter_map(|term| match self.terms[term as usize] {
-                    LocalTerm::Ngram { prefix, last } => Some((prefix, last, term)),
-                    LocalTerm::Word(_) => None,
-                })
-                .partition(|&(prefix, _, _)| new_ids[prefix as usize] != u32::MAX);
-            for (prefix, last, _) in &mut ready {
-                *prefix = new_ids[*prefix as usize];
-                *last = new_ids[*last as usize];
+                .partition(|&([prefix, _], _)| new_ids[prefix as usize] != UNNUMBERED);
+            for (ngram, _) in &mut ready {
+                *ngram = ngram.map(|id| new_ids[id as usize]);
             }
             ready.sort_unstable();
-            for (prefix, last, term) in ready {
-                new_ids[term as usize] = vocabulary.push_ngram([prefix, last]);
+            for (ngram, term) in ready {
+                new_ids[term as usize] = vocabulary.push_ngram(ngram);
             }
-            pending = later.into_iter().map(|(_, _, term)| term).collect();
+            pending = longer;
         }
         (vocabulary, new_ids)
     }

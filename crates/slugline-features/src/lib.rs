@@ -18,6 +18,7 @@ mod error;
 mod interner;
 mod ngram_table;
 mod string_table;
+mod surface_cache;
 mod terms;
 mod vocabulary;
 mod weighting;

@@ -7,7 +7,7 @@ use hashbrown::HashTable;
 
 /// Distinct strings, numbered from 0 in the order in which they arrive.
 ///
-/// The hash seed is random, which keeps crafted input from slowing the table down;
+/// The hash seed is random, which makes it hard to slow the table down by crafted input;
 /// no result depends on it, because ids follow arrival and nothing iterates the index.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct StringTable {

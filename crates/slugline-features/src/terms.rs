@@ -4,18 +4,27 @@ use crate::{TermInterner, Vocabulary};
 
 /// A set of terms that words and n-grams are looked up in while an article is counted.
 ///
-/// Two sets implement it: [`TermInterner`], which grows while a model is trained and
-/// knows every term that it is asked for, and a shared [`Vocabulary`], which doesn't grow.
-pub trait Terms {
+/// Two sets implement it, and no others can: [`TermInterner`], which grows while a model
+/// is trained and knows every term that it is asked for, and a shared [`Vocabulary`],
+/// which doesn't grow.
+pub trait Terms: Lookup {}
+
+impl Terms for TermInterner {}
+
+impl Terms for &Vocabulary {}
+
+/// The look-ups behind [`Terms`]. They are out of reach of other crates, because an
+/// interner relies on the ids that it is handed being its own.
+pub trait Lookup {
     /// The id of the word, or `None` if the set has no such word.
     fn word(&mut self, word: &str) -> Option<u32>;
 
-    /// The id of the n-gram made of the term `prefix` and the word `last`, or `None` if
-    /// the set has no such n-gram.
+    /// The id of the n-gram made of the term `prefix` and the word `last`, both of this
+    /// set, or `None` if the set has no such n-gram.
     fn ngram(&mut self, prefix: u32, last: u32) -> Option<u32>;
 }
 
-impl Terms for TermInterner {
+impl Lookup for TermInterner {
     fn word(&mut self, word: &str) -> Option<u32> {
         Some(self.intern_word(word))
     }
@@ -25,7 +34,7 @@ impl Terms for TermInterner {
     }
 }
 
-impl Terms for &Vocabulary {
+impl Lookup for &Vocabulary {
     fn word(&mut self, word: &str) -> Option<u32> {
         self.word_id(word)
     }

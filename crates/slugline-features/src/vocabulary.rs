@@ -1,8 +1,8 @@
 //! The fixed set of terms of a model, its ids a function of the terms alone.
 
-use crate::FeaturesError;
 use crate::ngram_table::{Ngram, NgramTable};
 use crate::string_table::StringTable;
+use crate::{FeaturesError, MAX_NGRAMS};
 
 /// The terms that a model knows: words and, behind them, n-grams.
 ///
@@ -33,7 +33,8 @@ impl Vocabulary {
     /// # Errors
     /// [`FeaturesError::Order`] if words or n-grams are not sorted and distinct;
     /// [`FeaturesError::Ngram`] if an n-gram names a prefix that doesn't precede it or a
-    /// last word that isn't a word.
+    /// last word that isn't a word; [`FeaturesError::Ngrams`] if an n-gram has more than
+    /// [`MAX_NGRAMS`] words.
     pub fn from_parts<'w>(
         words: impl IntoIterator<Item = &'w str>,
         ngrams: impl IntoIterator<Item = Ngram>,
@@ -46,15 +47,24 @@ impl Vocabulary {
             }
             vocabulary.push_word(word);
         }
+        // Prefix ids grow with the length, so that one comparison covers both orders, and
+        // a prefix of the current length begins the next one.
         let mut before = None;
+        let (mut length, mut first_of_length) = (1, 0);
         for [prefix, last] in ngrams {
             let term = vocabulary.len();
             if prefix as usize >= term || last as usize >= vocabulary.words.len() {
                 return Err(FeaturesError::Ngram { term });
             }
-            // A prefix id grows with its length, so that this is the order by length too.
             if before.is_some_and(|before| before >= [prefix, last]) {
                 return Err(FeaturesError::Order { term });
+            }
+            if prefix as usize >= first_of_length {
+                length += 1;
+                first_of_length = term;
+            }
+            if length > MAX_NGRAMS {
+                return Err(FeaturesError::Ngrams(length));
             }
             before = Some([prefix, last]);
             vocabulary.push_ngram([prefix, last]);
@@ -114,23 +124,16 @@ impl Vocabulary {
     /// vocabulary gives an empty string.
     #[must_use]
     pub fn term(&self, id: u32) -> String {
-        let mut words = Vec::new();
-        let mut id = id as usize;
-        while let Some(&[prefix, last]) = id
-            .checked_sub(self.words.len())
-            .and_then(|index| self.ngrams.as_slice().get(index))
-        {
-            words.push(last as usize);
-            id = prefix as usize;
+        let words = self.words.len();
+        let Some(index) = (id as usize).checked_sub(words) else {
+            return self.words.string(id).to_owned();
+        };
+        match self.ngrams.as_slice().get(index) {
+            Some(&[prefix, last]) => {
+                format!("{} {}", self.term(prefix), self.words.string(last))
+            }
+            None => String::new(),
         }
-        words.push(id);
-        words
-            .iter()
-            .rev()
-            .filter(|&&word| word < self.words.len())
-            .map(|&word| self.words.string(crate::next_id(word)))
-            .collect::<Vec<_>>()
-            .join(" ")
     }
 
     fn term_of_ngram(&self, index: u32) -> u32 {

@@ -4,10 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::CountRow;
 
-/// How many binary digits behind the point the fixed-point numbers of this module have.
+/// How many binary digits behind the point [`log_count`] and [`inverse_document_frequency`]
+/// have.
 pub const LOG_FRACTION_BITS: u32 = 32;
 
 const ONE: f64 = (1_u64 << LOG_FRACTION_BITS) as f64;
+
+/// 1 as a fixed-point number with 62 binary digits, in which a sum of 2³² squares, each
+/// up to 1, is off by less than 10⁻⁹.
+const SHARE_ONE: f64 = (1_u64 << 62) as f64;
 
 /// How the count of a term in an article becomes its weight.
 ///
@@ -61,21 +66,27 @@ impl Weighting {
     /// their Euclidean norm, or 1 for an article without terms or a weighting without norm.
     ///
     /// The squares are summed in fixed point, so that the order of the terms, which
-    /// differs between threads, can't change the last bit.
+    /// differs between threads, can't change the last bit. They are scaled by the largest
+    /// weight first, so that small weights are summed as precisely as large ones.
     #[must_use]
     pub fn norm(self, article: CountRow<'_>) -> f64 {
         if !self.l2_norm {
             return 1.0;
         }
-        let squares = article.counts().iter().fold(0_u128, |sum, &count| {
-            let weight = self.term_frequency(f64::from(count));
-            sum.saturating_add(to_fixed(weight * weight))
-        });
-        if squares == 0 {
-            1.0
-        } else {
-            (squares as f64 / ONE).sqrt()
+        let most = article.counts().iter().copied().fold(0.0, f32::max);
+        let largest = self.term_frequency(f64::from(most));
+        if largest <= 0.0 {
+            return 1.0;
         }
+        let squares: u128 = article
+            .counts()
+            .iter()
+            .map(|&count| {
+                let share = self.term_frequency(f64::from(count)) / largest;
+                u128::from(share_to_fixed(share * share))
+            })
+            .sum();
+        largest * (squares as f64 / SHARE_ONE).sqrt()
     }
 }
 
@@ -108,12 +119,13 @@ pub fn inverse_document_frequency(articles: u64, document_frequency: u64) -> u64
     (1 << LOG_FRACTION_BITS) + log_count(articles).saturating_sub(log_count(document_frequency))
 }
 
-fn to_fixed(value: f64) -> u128 {
+/// A number from 0 to 1 in fixed point, rounded down.
+fn share_to_fixed(share: f64) -> u64 {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "`as` saturates, and squares are not negative"
+        reason = "2^62 has room to spare, and squares are not negative"
     )]
-    let fixed = (value * ONE).round() as u128;
+    let fixed = (share * SHARE_ONE) as u64;
     fixed
 }
