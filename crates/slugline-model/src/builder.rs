@@ -115,8 +115,15 @@ impl StatisticsBuilder {
 }
 
 impl StatisticsBuilder {
-    /// The statistics, where the ids used so far are the final ones.
-    pub(crate) fn finish_same_ids(
+    /// The statistics, where the ids used so far are the final ones, below the given
+    /// numbers of terms and topics.
+    ///
+    /// # Errors
+    /// As [`Self::finish`].
+    ///
+    /// # Panics
+    /// If an id is not below its number.
+    pub fn finish_same_ids(
         self,
         terms: usize,
         topics: usize,

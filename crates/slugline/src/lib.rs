@@ -1,1 +1,67 @@
-//! Statistical topic tagging for news: train, classify, explain, save and load naive Bayes topic models.
+//! Statistical topic tagging for news: train, classify, explain, save and load naive
+//! Bayes topic models.
+//!
+//! bytes → article → tokens → terms → counts → weights → scores → topics
+//!
+//! ```
+//! use std::ops::ControlFlow;
+//!
+//! use slugline::{Corpus, TopicModel, TrainOptions};
+//!
+//! # let folder = tempfile::tempdir()?;
+//! # let path = folder.path().join("news.jsonl");
+//! # std::fs::write(&path, concat!(
+//! #     r#"{"text": "Tariffs on steel rise", "topics": ["trade"]}"#, "\n",
+//! #     r#"{"text": "Import quotas are lifted", "topics": ["trade"]}"#, "\n",
+//! #     r#"{"text": "Crude oil output falls", "topics": ["energy"]}"#, "\n",
+//! #     r#"{"text": "Gas pipeline reopens", "topics": ["energy"]}"#, "\n",
+//! # ))?;
+//! let corpus = Corpus::from_path(path)?;
+//! let (model, summary) = TopicModel::train(corpus, &TrainOptions::default(), &mut |_| {
+//!     ControlFlow::Continue(())
+//! })?;
+//! assert_eq!(summary.articles, 4);
+//!
+//! let tags = model.classify(None, "The oil pipeline was closed");
+//! let best = &tags.ranked[0];
+//! assert_eq!(model.topics()[best.topic as usize], "energy");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`Corpus`] reads articles, [`TopicModel::train`] makes a model of them, a
+//! [`Classifier`] tags articles with it and explains why, [`TopicModel::evaluate`] and
+//! [`cross_validate`] say how good the tags are, and [`TopicModel::save`] and
+//! [`TopicModel::load`] keep a model in one file.
+
+mod classifier;
+mod corpus;
+mod count;
+mod error;
+mod evaluate;
+mod event;
+mod file;
+mod pipeline;
+mod recipe;
+mod sample;
+mod selection;
+mod topic_model;
+mod topic_names;
+mod train;
+mod training_set;
+
+pub use classifier::{Classification, Classifier, TopicExplanation, TopicScore};
+pub use corpus::Corpus;
+pub use error::Error;
+pub use evaluate::{Evaluation, cross_validate};
+pub use event::{Event, Observer};
+pub use file::FormatError;
+pub use recipe::Recipe;
+pub use selection::Selection;
+pub use topic_model::TopicModel;
+pub use train::{OutOfSampleAccuracy, TrainOptions, TrainSummary, available_threads};
+
+pub use slugline_corpus::{Article, CorpusError, Format, Input, ReadOptions, RecordError};
+pub use slugline_evaluation::Report;
+pub use slugline_features::Weighting;
+pub use slugline_model::Algorithm;
+pub use slugline_tokenizer::{Language, Numbers, Spelling, StopWords, TokenizerOptions};

@@ -1,0 +1,120 @@
+//! Tags articles with the topics of a model, on one thread.
+
+use slugline_features::{TermCounts, Vocabulary};
+use slugline_model::{ScoreScratch, rank};
+
+use crate::count::ArticleCounter;
+use crate::{Selection, TopicModel};
+
+/// Tags one article after the other with the topics of a model, reusing its buffers.
+pub struct Classifier<'m> {
+    model: &'m TopicModel,
+    counter: ArticleCounter<'m, &'m Vocabulary>,
+    counts: TermCounts,
+    scratch: ScoreScratch,
+    scores: Vec<f64>,
+}
+
+/// What a model says of an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Classification {
+    /// How many different terms of the article the model knows. With none, it has nothing
+    /// to say: there are no topics, not even unlikely ones.
+    pub terms: usize,
+    /// All topics, best first; ties in order of name.
+    pub ranked: Vec<TopicScore>,
+}
+
+/// What a model says of an article and a topic.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TopicScore {
+    /// The topic, by its place in [`TopicModel::topics`].
+    pub topic: u32,
+    /// How much the article's terms speak for the topic, in nats. Comparable between
+    /// articles; not a probability.
+    pub score: f64,
+    /// The calibrated probability that the topic applies, between 0 and 1. `None` if the
+    /// model was trained without calibration.
+    pub probability: Option<f64>,
+    /// Whether the model's own rule gives the article this topic.
+    pub given: bool,
+}
+
+/// What each term of an article contributed to the score of a topic.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TopicExplanation {
+    /// The part of the score that doesn't depend on the article.
+    pub bias: f64,
+    /// Terms with their contributions, the strongest first, whether for or against. Bias
+    /// and contributions add up to the score.
+    pub contributions: Vec<(String, f64)>,
+}
+
+impl<'m> Classifier<'m> {
+    pub(crate) fn new(model: &'m TopicModel) -> Self {
+        let counter = ArticleCounter::new(model.tokenizer(), model.recipe(), model.vocabulary());
+        Self {
+            model,
+            counter: counter.expect("a model's recipe was checked when the model was made"),
+            counts: TermCounts::default(),
+            scratch: ScoreScratch::default(),
+            scores: Vec::new(),
+        }
+    }
+
+    /// Tags an article.
+    pub fn classify(&mut self, title: Option<&str>, body: &str) -> Classification {
+        self.counter.count(title, body, &mut self.counts);
+        let model = self.model.model();
+        let terms = model.score(self.counts.row(), &mut self.scratch, &mut self.scores);
+        let rule = model.rule();
+        let probabilities = rule.probabilities(&self.scores);
+        let ranked = rank(&self.scores);
+        let given = rule.decide(&ranked);
+        Classification {
+            terms,
+            ranked: ranked
+                .into_iter()
+                .map(|(topic, score)| TopicScore {
+                    topic,
+                    score,
+                    probability: probabilities.as_ref().map(|all| all[topic as usize]),
+                    given: given.binary_search(&topic).is_ok(),
+                })
+                .collect(),
+        }
+    }
+
+    /// Why the article that was classified last has its score for a topic.
+    #[must_use]
+    pub fn explain(&self, topic: u32) -> TopicExplanation {
+        let explanation = self.model.model().explain(self.counts.row(), topic);
+        let mut contributions = explanation.contributions;
+        contributions.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+        TopicExplanation {
+            bias: explanation.bias,
+            contributions: contributions
+                .into_iter()
+                .map(|(term, contribution)| (self.model.vocabulary().term(term), contribution))
+                .collect(),
+        }
+    }
+}
+
+impl Classification {
+    /// The topics that a selection leaves, best first.
+    pub fn select(&self, selection: Selection) -> impl Iterator<Item = &TopicScore> {
+        let selected = move |topic: &&TopicScore| match selection {
+            Selection {
+                threshold: Some(threshold),
+                ..
+            } => topic.probability.is_some_and(|p| p >= threshold),
+            Selection { top: Some(_), .. } => true,
+            Selection { .. } => topic.given,
+        };
+        self.ranked
+            .iter()
+            .filter(selected)
+            .take(selection.top.unwrap_or(usize::MAX))
+    }
+}

@@ -1,0 +1,78 @@
+//! What can go wrong between articles, models and files.
+
+use std::io;
+use std::path::PathBuf;
+
+use slugline_corpus::CorpusError;
+use slugline_evaluation::EvaluationError;
+use slugline_features::FeaturesError;
+use slugline_model::ModelError;
+use slugline_tokenizer::TokenizerError;
+use thiserror::Error;
+
+use crate::file::FormatError;
+
+/// An error of this crate.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An input cannot be read at all.
+    #[error(transparent)]
+    Corpus(#[from] CorpusError),
+    /// Options of the tokenizer out of range.
+    #[error(transparent)]
+    Tokenizer(#[from] TokenizerError),
+    /// Options of the features out of range.
+    #[error(transparent)]
+    Features(#[from] FeaturesError),
+    /// Parameters of the estimator out of range, or nothing to learn from.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// Folds that the corpus can't be divided into.
+    #[error(transparent)]
+    Evaluation(#[from] EvaluationError),
+    /// A title weight out of its range.
+    #[error("the title weight is {given}: it must be at most {max}")]
+    TitleWeight {
+        /// What was asked for.
+        given: u32,
+        /// The highest that is allowed.
+        max: u32,
+    },
+    /// No input had an article that could be used.
+    #[error("no article could be read")]
+    NoArticles,
+    /// All articles have the same topic.
+    #[error("every article has the same topic, “{0}”: there is nothing to tell it from")]
+    OneTopic(String),
+    /// A threshold was asked for that needs probabilities, and the model has none.
+    #[error("the model has no probabilities")]
+    NotCalibrated,
+    /// The observer asked to stop.
+    #[error("stopped")]
+    Stopped,
+    /// A model file cannot be opened or read.
+    #[error("{path}: the model cannot be read")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A model file cannot be written.
+    #[error("{path}: the model cannot be written")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file is not a model that can be used.
+    #[error("{path}: {source}")]
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: FormatError,
+    },
+}

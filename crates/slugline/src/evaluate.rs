@@ -1,0 +1,164 @@
+//! How good a model is: on a corpus that it has not seen, or by cross-validation.
+
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+
+use slugline_evaluation::{DEFAULT_CONFUSIONS, Decision, Report, Tally, stratified_folds};
+use slugline_features::CountMatrix;
+use slugline_model::{NaiveBayesModel, ScoreScratch, StatisticsBuilder, TopicSets, rank};
+
+use crate::topic_names::TopicNames;
+use crate::training_set::TrainingSet;
+use crate::{Corpus, Error, Event, Observer, TopicModel, TrainOptions, pipeline};
+
+/// The seed of the folds: any number would do, and it must be the same every time.
+const FOLD_SEED: u64 = 0;
+
+/// How good a model is on a corpus.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evaluation {
+    /// The figures.
+    pub report: Report,
+    /// Topics of the corpus that the model doesn't know, by name; each of their articles
+    /// counts as missed.
+    pub unknown_topics: Vec<String>,
+    /// Articles of which the model knows no term.
+    pub without_known_term: u64,
+}
+
+impl TopicModel {
+    /// Classifies the articles of a corpus and compares with their topics.
+    ///
+    /// # Errors
+    /// [`Error::NoArticles`] if there is no article, [`Error::Stopped`] if the observer
+    /// asked for it.
+    pub fn evaluate(
+        &self,
+        corpus: Corpus,
+        threads: NonZeroUsize,
+        observer: Observer<'_>,
+    ) -> Result<Evaluation, Error> {
+        let mut names = TopicNames::new(self.topics());
+        let mut tally = Tally::default();
+        let mut without_known_term = 0;
+        pipeline::run(
+            corpus,
+            threads.get(),
+            || self.classifier(),
+            |classifier, article| {
+                let title = article.title.as_deref();
+                let classification = classifier.classify(title, &article.body);
+                let best = classification.ranked.first().map(|best| best.topic);
+                let given = classification.ranked.iter().filter(|topic| topic.given);
+                let given: Vec<u32> = given.map(|topic| topic.topic).collect();
+                (article.topics, given, best)
+            },
+            |(truth, predicted, best)| {
+                let truth: Vec<u32> = truth.iter().map(|topic| names.id(topic)).collect();
+                without_known_term += u64::from(best.is_none());
+                tally.add(Decision {
+                    truth: &truth,
+                    predicted: &predicted,
+                    best,
+                });
+                ControlFlow::Continue(())
+            },
+            observer,
+        )?;
+        let mut unknown_topics = names.names()[self.topics().len()..].to_vec();
+        unknown_topics.sort_unstable();
+        evaluation(&tally, names.names(), unknown_topics, without_known_term)
+    }
+}
+
+/// Trains on all folds but one and evaluates on that one, for each fold in turn; every
+/// article is evaluated once, by a model that has not seen it.
+///
+/// The corpus is read once, and its articles are kept in memory as counts. A fold's model
+/// is the one that training on the other folds would give.
+///
+/// # Errors
+/// [`Error::Evaluation`] if there are fewer articles than folds, or fewer than two folds;
+/// otherwise as [`TopicModel::train`].
+pub fn cross_validate(
+    corpus: Corpus,
+    folds: usize,
+    options: &TrainOptions,
+    observer: Observer<'_>,
+) -> Result<Evaluation, Error> {
+    let threads = options.threads.get();
+    let set = TrainingSet::count(corpus, &options.recipe, usize::MAX, threads, observer)?;
+    if let [topic] = set.topics.as_slice() {
+        return Err(Error::OneTopic(topic.clone()));
+    }
+    let topics: Vec<&[u32]> = set.article_topics.iter().collect();
+    let fold_of = stratified_folds(&topics, folds, FOLD_SEED)?;
+    let mut tally = Tally::default();
+    let mut without_known_term = 0;
+    for fold in 0..folds {
+        if observer(Event::Fold { fold, folds }).is_break() {
+            return Err(Error::Stopped);
+        }
+        let model = train_without(&set, &fold_of, fold, options.calibrate)?;
+        let (mut scratch, mut scores) = (ScoreScratch::default(), Vec::new());
+        for article in (0..fold_of.len()).filter(|&article| fold_of[article] == fold) {
+            model.score(set.articles.row(article), &mut scratch, &mut scores);
+            let ranked = rank(&scores);
+            without_known_term += u64::from(ranked.is_empty());
+            tally.add(Decision {
+                truth: set.article_topics.get(article),
+                predicted: &model.rule().decide(&ranked),
+                best: ranked.first().map(|best| best.0),
+            });
+        }
+    }
+    evaluation(&tally, &set.topics, Vec::new(), without_known_term)
+}
+
+fn train_without(
+    set: &TrainingSet,
+    fold_of: &[usize],
+    fold: usize,
+    calibrate: bool,
+) -> Result<NaiveBayesModel, Error> {
+    let mut part = StatisticsBuilder::new(set.params.clone());
+    let mut rest = Vec::new();
+    for (article, &own) in fold_of.iter().enumerate() {
+        if own == fold {
+            part.add(set.articles.row(article), set.article_topics.get(article));
+        } else {
+            rest.push(article);
+        }
+    }
+    let part = part.finish_same_ids(set.vocabulary.len(), set.topics.len())?;
+    let model = NaiveBayesModel::new(set.params.clone(), set.statistics.subtract(&part)?);
+    if !calibrate {
+        return Ok(model);
+    }
+    let articles = CountMatrix::from_rows(
+        set.vocabulary.len(),
+        rest.iter().map(|&article| set.articles.row(article).iter()),
+    )?;
+    let topics: TopicSets = rest
+        .iter()
+        .map(|&article| set.article_topics.get(article).iter().copied())
+        .collect();
+    Ok(model.calibrate(&articles, &topics)?.0)
+}
+
+fn evaluation(
+    tally: &Tally,
+    names: &[String],
+    unknown_topics: Vec<String>,
+    without_known_term: u64,
+) -> Result<Evaluation, Error> {
+    let report = tally.report(names, DEFAULT_CONFUSIONS)?;
+    if report.articles == 0 {
+        return Err(Error::NoArticles);
+    }
+    Ok(Evaluation {
+        report,
+        unknown_topics,
+        without_known_term,
+    })
+}

@@ -1,0 +1,33 @@
+//! What a long job tells its caller while it runs.
+
+use std::ops::ControlFlow;
+
+use slugline_corpus::RecordError;
+
+/// Something that happened while articles were read.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Event<'a> {
+    /// Articles so far, and bytes of the inputs that were read so far.
+    Progress {
+        /// Articles that were read and could be used.
+        articles: u64,
+        /// Bytes of the files as they lie on disk, before decompression.
+        bytes: u64,
+    },
+    /// A record that could not be used was left out.
+    Skipped(&'a RecordError),
+    /// The last article was read; the training articles are scored again now.
+    Calibrating,
+    /// A fold of a cross-validation begins.
+    Fold {
+        /// Which, from 0.
+        fold: usize,
+        /// How many there are.
+        folds: usize,
+    },
+}
+
+/// Receives events; may ask the job to stop, which then ends with
+/// [`Error::Stopped`](crate::Error::Stopped).
+pub type Observer<'a> = &'a mut dyn FnMut(Event<'_>) -> ControlFlow<()>;

@@ -1,0 +1,168 @@
+//! From a model to the bytes of its file, and onto the disk.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
+
+use safetensors::Dtype;
+use safetensors::tensor::TensorView;
+use tempfile::NamedTempFile;
+
+use super::integers::Integers;
+use super::{CHECKSUM, FORMAT_VERSION, FormatError, Header, METADATA_KEY, checksum, strings};
+use crate::{Error, TopicModel};
+
+/// One tensor, before it is laid out.
+struct Tensor {
+    name: &'static str,
+    dtype: Dtype,
+    shape: Vec<usize>,
+    bytes: Vec<u8>,
+}
+
+impl TopicModel {
+    /// The bytes of the model's file, as FORMAT.md describes them. The same model gives
+    /// the same bytes on every machine.
+    ///
+    /// # Errors
+    /// [`FormatError::Invalid`] if a model is too large for the format.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, FormatError> {
+        let header = Header {
+            format_version: FORMAT_VERSION,
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            recipe: self.recipe().clone(),
+            articles: self.model().statistics().parts().articles,
+            single_topic_articles: self.model().statistics().parts().single_topic_articles,
+            single_topic: self.model().rule().single_topic,
+            calibration: self.model().rule().calibration,
+        };
+        let header = serde_json::to_string(&header).map_err(super::invalid)?;
+        let tensors = self.tensors();
+        let views = tensors
+            .iter()
+            .map(|tensor| {
+                let view = TensorView::new(tensor.dtype, tensor.shape.clone(), &tensor.bytes)?;
+                Ok((tensor.name, view))
+            })
+            .collect::<Result<Vec<_>, safetensors::SafeTensorError>>()
+            .map_err(super::invalid)?;
+        // One key alone: a map of several has no fixed order.
+        let metadata = HashMap::from([(METADATA_KEY.to_owned(), header)]);
+        let mut file = safetensors::serialize(views, Some(metadata)).map_err(super::invalid)?;
+        checksum::seal(&mut file)?;
+        Ok(file)
+    }
+
+    fn tensors(&self) -> Vec<Tensor> {
+        let statistics = self.model().statistics().parts();
+        let (topics, topic_ends) = strings::join(self.topics().iter().map(String::as_str));
+        let (words, word_ends) = strings::join(self.vocabulary().words());
+        let ngrams = self.vocabulary().ngrams();
+        let thresholds = &self.model().rule().thresholds;
+        let pairs = statistics.term_starts.windows(2).map(|s| s[1] - s[0]);
+        vec![
+            integers("pairs.masses", statistics.pair_masses.iter().copied()),
+            integers(
+                "pairs.topics",
+                statistics.pair_topics.iter().copied().map(u64::from),
+            ),
+            integers(
+                "terms.articles",
+                statistics.document_frequencies.iter().copied(),
+            ),
+            integers("terms.masses", statistics.term_masses.iter().copied()),
+            integers("terms.pairs", pairs),
+            integers(
+                "ngrams.prefixes",
+                ngrams.iter().map(|ngram| ngram[0].into()),
+            ),
+            integers(
+                "ngrams.last_words",
+                ngrams.iter().map(|ngram| ngram[1].into()),
+            ),
+            integers("words.ends", word_ends.into_iter()),
+            bytes("words.text", words.into_bytes()),
+            integers("topics.articles", statistics.topic_articles.iter().copied()),
+            integers("topics.ends", topic_ends.into_iter()),
+            bytes("topics.text", topics.into_bytes()),
+            Tensor {
+                name: "topics.thresholds",
+                dtype: Dtype::F64,
+                shape: vec![thresholds.len()],
+                bytes: thresholds.iter().flat_map(|t| t.to_le_bytes()).collect(),
+            },
+            bytes(CHECKSUM, vec![0; checksum::LENGTH]),
+        ]
+    }
+
+    /// Writes the model to a file.
+    ///
+    /// It is written to a temporary file in the same folder, brought to the disk, and
+    /// given the name only then: whatever happens, the name stands for the whole old file
+    /// or the whole new one. `last_chance` is asked right before; if it says stop, the
+    /// old file stays.
+    ///
+    /// # Errors
+    /// [`Error::Write`] with the path, and [`Error::Stopped`].
+    pub fn save(&self, path: &Path, last_chance: impl FnOnce() -> bool) -> Result<u64, Error> {
+        let failed = |source| Error::Write {
+            path: path.to_owned(),
+            source,
+        };
+        let bytes = self.to_bytes().map_err(|source| Error::Format {
+            path: path.to_owned(),
+            source,
+        })?;
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let file = write_beside(folder, &bytes).map_err(failed)?;
+        if !last_chance() {
+            return Err(Error::Stopped);
+        }
+        file.persist(path).map_err(|error| failed(error.error))?;
+        sync_folder(folder).map_err(failed)?;
+        Ok(bytes.len() as u64)
+    }
+}
+
+fn integers(name: &'static str, values: impl ExactSizeIterator<Item = u64> + Clone) -> Tensor {
+    let integers = Integers::new(values);
+    Tensor {
+        name,
+        dtype: integers.dtype,
+        shape: vec![integers.length],
+        bytes: integers.bytes,
+    }
+}
+
+fn bytes(name: &'static str, bytes: Vec<u8>) -> Tensor {
+    Tensor {
+        name,
+        dtype: Dtype::U8,
+        shape: vec![bytes.len()],
+        bytes,
+    }
+}
+
+fn write_beside(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".slugline-").suffix(".tmp");
+    // A temporary file is its owner's alone; a model is as open as any new file.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// Brings the new name to the disk, where a folder can be opened for that.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! The trained model: recipe, vocabulary, topics and weights, used as one thing.
+
+use slugline_features::Vocabulary;
+use slugline_model::NaiveBayesModel;
+use slugline_tokenizer::Tokenizer;
+
+use crate::{Classification, Classifier, Recipe};
+
+/// A model that tags articles with topics.
+///
+/// It never changes: one serves all threads, each with a [`Classifier`] of its own.
+#[derive(Clone, Debug)]
+pub struct TopicModel {
+    recipe: Recipe,
+    tokenizer: Tokenizer,
+    vocabulary: Vocabulary,
+    topics: Vec<String>,
+    model: NaiveBayesModel,
+}
+
+impl TopicModel {
+    pub(crate) fn new(
+        recipe: Recipe,
+        tokenizer: Tokenizer,
+        vocabulary: Vocabulary,
+        topics: Vec<String>,
+        model: NaiveBayesModel,
+    ) -> Self {
+        Self {
+            recipe,
+            tokenizer,
+            vocabulary,
+            topics,
+            model,
+        }
+    }
+
+    /// What the model was made with.
+    #[must_use]
+    pub fn recipe(&self) -> &Recipe {
+        &self.recipe
+    }
+
+    /// The names of the topics, sorted; a topic's id is its place here, from 0.
+    #[must_use]
+    pub fn topics(&self) -> &[String] {
+        &self.topics
+    }
+
+    /// The terms that training met.
+    #[must_use]
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// The numbers behind it: statistics, weights and thresholds.
+    #[must_use]
+    pub fn model(&self) -> &NaiveBayesModel {
+        &self.model
+    }
+
+    pub(crate) fn tokenizer(&self) -> &Tokenizer {
+        &self.tokenizer
+    }
+
+    /// A classifier for one thread; it is cheap to make and remembers words that it met.
+    #[must_use]
+    pub fn classifier(&self) -> Classifier<'_> {
+        Classifier::new(self)
+    }
+
+    /// Tags one article. For many, a [`Classifier`] is faster.
+    #[must_use]
+    pub fn classify(&self, title: Option<&str>, body: &str) -> Classification {
+        self.classifier().classify(title, body)
+    }
+}
