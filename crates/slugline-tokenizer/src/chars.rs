@@ -22,9 +22,8 @@ impl Class {
         match c {
             'a'..='z' | 'A'..='Z' => Self::Letter,
             '0'..='9' => Self::Digit,
-            '\0'..='\x7f' => Self::Other,
-            // Apostrophes that Unicode counts as letters: `is_apostrophe` has them.
-            '\u{2bb}' | '\u{2bc}' => Self::Other,
+            // With two apostrophes that Unicode counts as letters: `is_apostrophe` has them.
+            '\0'..='\x7f' | '\u{2bb}' | '\u{2bc}' => Self::Other,
             _ if c >= '\u{300}' && is_combining_mark(c) => Self::Mark,
             _ if c.is_alphabetic() && is_dense(c) => Self::Dense,
             _ if c.is_alphabetic() => Self::Letter,

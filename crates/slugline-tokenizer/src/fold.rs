@@ -91,7 +91,7 @@ mod tests {
         };
         let mut words = Vec::new();
         fold(lexeme, Numbers::Fold, &mut String::new(), |word| {
-            words.push(word.to_owned())
+            words.push(word.to_owned());
         });
         words
     }

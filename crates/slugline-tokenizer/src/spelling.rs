@@ -15,10 +15,9 @@ static AMERICAN: LazyLock<HashMap<Box<str>, Box<str>, FixedState>> =
 
 /// The American spelling of a lower-case word, or the word itself where it has but one.
 ///
-/// American, for the English Snowball stemmer knows the endings *-ize* and *-ization* and
-/// has no rule for *-ise*: only the American forms of *organize*, *organizer* and
-/// *organization* meet in one stem.
-pub(crate) fn american<'w>(word: &'w str) -> &'w str {
+/// American, for the English Snowball stemmer cuts off *-ize* and *-ization* and knows no
+/// *-ise*: `centralized` meets `central` in one stem, `centralised` would stay apart.
+pub(crate) fn american(word: &str) -> &str {
     AMERICAN.get(word).map_or(word, |american| american)
 }
 

@@ -137,7 +137,7 @@ impl Tokenizer {
     ///
     /// let options = TokenizerOptions { stem: Some(Language::English), ..Default::default() };
     /// let tokenizer = Tokenizer::new(options)?;
-    /// assert_eq!(tokenizer.normalize("organisations").as_deref(), Some("organ"));
+    /// assert_eq!(tokenizer.normalize("centralised").as_deref(), Some("central"));
     /// assert_eq!(tokenizer.normalize("<number>").as_deref(), Some("<number>"));
     /// # Ok::<(), slugline_tokenizer::TokenizerError>(())
     /// ```

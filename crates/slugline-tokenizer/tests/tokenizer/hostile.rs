@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use slugline_tokenizer::{Scratch, Tokenizer, TokenizerOptions};
+use slugline_tokenizer::{Scratch, TokenizerOptions};
 
 const LEN: usize = 1 << 20;
 
@@ -13,7 +13,7 @@ fn flood(piece: &str) -> String {
 
 #[test]
 fn floods_take_linear_time_and_give_only_words_of_bounded_length() {
-    let tokenizer = Tokenizer::new(TokenizerOptions::default()).unwrap();
+    let tokenizer = crate::tokenizer(TokenizerOptions::default());
     let mut scratch = Scratch::default();
     for piece in [
         "a",

@@ -9,11 +9,14 @@ mod tables;
 
 use slugline_tokenizer::{Scratch, Tokenizer, TokenizerOptions};
 
+fn tokenizer(options: TokenizerOptions) -> Tokenizer {
+    Tokenizer::new(options).expect("every option lies in its range")
+}
+
 /// The tokens of a text in one line; `|` stands before each that starts a sentence.
 fn tokens_with(options: TokenizerOptions, text: &str) -> String {
     let mut line = String::new();
-    let tokenizer = Tokenizer::new(options).unwrap();
-    tokenizer.for_each_token(text, &mut Scratch::default(), |token| {
+    tokenizer(options).for_each_token(text, &mut Scratch::default(), |token| {
         if token.starts_sentence && !line.is_empty() {
             line.push_str(" |");
         }

@@ -13,11 +13,10 @@ fn words(tokenizer: &Tokenizer, text: &str, scratch: &mut Scratch) -> Vec<(Strin
 }
 
 fn tokenizer(numbers: Numbers) -> Tokenizer {
-    Tokenizer::new(TokenizerOptions {
+    crate::tokenizer(TokenizerOptions {
         numbers,
         ..TokenizerOptions::default()
     })
-    .unwrap()
 }
 
 fn numbers() -> impl Strategy<Value = Numbers> {
