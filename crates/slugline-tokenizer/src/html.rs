@@ -115,17 +115,16 @@ pub(crate) fn tag(text: &str) -> Option<(usize, Tag)> {
     });
     let name = &text[name_start..name_end];
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic()) || name.starts_with("--");
-    let rest = &bytes[name_end..];
-    let is_tag = is_name
-        && (rest
-            .first()
-            .is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'>')
-            || rest.starts_with(b"/>"));
-    if !is_tag {
-        return None;
-    }
     // With the stroke U+0338 after it a bracket is another sign, as is `≯`, its composed form.
     let has_stroke = |at: usize| text[at + 1..].starts_with('\u{338}');
+    let ends_name = match bytes.get(name_end) {
+        Some(b'>') => !has_stroke(name_end),
+        Some(b'/') => bytes.get(name_end + 1) == Some(&b'>') && !has_stroke(name_end + 1),
+        byte => byte.is_some_and(u8::is_ascii_whitespace),
+    };
+    if !(is_name && ends_name) {
+        return None;
+    }
     let mut at = name_end;
     while at < bytes.len().min(MAX_TAG_LEN) {
         match bytes[at] {
@@ -198,7 +197,10 @@ mod tests {
             ("<john@example.com>", None),
             ("<https://example.com/>", None),
             ("<a\n\nb>", None),
-            ("<a \u{338}>\u{338}", None),
+            ("<a >\u{338}", None),
+            ("<b>\u{338}>", None),
+            ("<b/>\u{338}>", None),
+            ("<b >\u{338}>", Some((7, Tag::Inline))),
         ] {
             assert_eq!(tag(text), expected, "{text}");
         }

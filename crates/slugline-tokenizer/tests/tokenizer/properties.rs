@@ -112,7 +112,12 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1024))]
+    // No file of failures: a test writes nothing into the source tree.
+    #![proptest_config(ProptestConfig {
+        cases: 1024,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn words_are_lower_case_and_have_no_spaces(text in text(), numbers in numbers()) {
