@@ -4,8 +4,7 @@ use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 use slugline_features::CountRow;
 
-use crate::statistics::{Statistics, StatisticsParts};
-use crate::{ModelError, NaiveBayesValidParams};
+use crate::{ModelError, NaiveBayesValidParams, Statistics, StatisticsParts};
 
 /// Adds articles up into [`Statistics`].
 ///
@@ -38,7 +37,8 @@ impl StatisticsBuilder {
         }
     }
 
-    /// Adds an article; `topics` are distinct.
+    /// Adds an article. `topics` are distinct ids; ids of terms and topics start at 0
+    /// and have no large gaps, because memory follows the highest.
     pub fn add(&mut self, article: CountRow<'_>, topics: &[u32]) {
         self.articles += 1;
         self.single_topic_articles += u64::from(topics.len() == 1);
@@ -61,14 +61,14 @@ impl StatisticsBuilder {
     pub fn merge(&mut self, other: Self, terms: &[u32], topics: &[u32]) {
         self.articles += other.articles;
         self.single_topic_articles += other.single_topic_articles;
-        for (&topic, articles) in topics.iter().zip(other.topic_articles) {
-            *at(&mut self.topic_articles, topic) += articles;
+        for (topic, articles) in other.topic_articles.into_iter().enumerate() {
+            *at(&mut self.topic_articles, topics[topic]) += articles;
         }
-        for (&term, articles) in terms.iter().zip(other.document_frequencies) {
-            *at(&mut self.document_frequencies, term) += articles;
+        for (term, articles) in other.document_frequencies.into_iter().enumerate() {
+            *at(&mut self.document_frequencies, terms[term]) += articles;
         }
-        for (&term, mass) in terms.iter().zip(other.term_masses) {
-            add(at(&mut self.term_masses, term), mass);
+        for (term, mass) in other.term_masses.into_iter().enumerate() {
+            add(at(&mut self.term_masses, terms[term]), mass);
         }
         for ((term, topic), mass) in other.pair_masses {
             let pair = (terms[term as usize], topics[topic as usize]);
@@ -76,17 +76,17 @@ impl StatisticsBuilder {
         }
     }
 
-    /// The statistics, over the given numbers of terms and topics.
+    /// The statistics, over as many terms and topics as the maps are long.
     ///
     /// `terms` and `topics` hold, by the ids used so far, the final ids.
     ///
     /// # Errors
     /// [`ModelError::NoArticles`] and [`ModelError::NoTopics`] where there is nothing to
-    /// learn from.
-    ///
-    /// # Panics
-    /// If a map is shorter than the ids ask for.
+    /// learn from; [`ModelError::Ids`] if a map has no place for an id, or is not one to
+    /// one; [`ModelError::TooLarge`] if sums of weights are no longer exact.
     pub fn finish(self, terms: &[u32], topics: &[u32]) -> Result<Statistics, ModelError> {
+        check_map(terms, self.document_frequencies.len())?;
+        check_map(topics, self.topic_articles.len())?;
         let mut pairs: Vec<(u32, u32, u64)> = self
             .pair_masses
             .into_iter()
@@ -123,11 +123,7 @@ impl StatisticsBuilder {
     ///
     /// # Panics
     /// If an id is not below its number.
-    pub fn finish_same_ids(
-        self,
-        terms: usize,
-        topics: usize,
-    ) -> Result<Statistics, ModelError> {
+    pub fn finish_same_ids(self, terms: usize, topics: usize) -> Result<Statistics, ModelError> {
         let ids = |n| (0_u32..).take(n).collect::<Vec<_>>();
         self.finish(&ids(terms), &ids(topics))
     }
@@ -142,9 +138,24 @@ fn at(values: &mut Vec<u64>, id: u32) -> &mut u64 {
     &mut values[index]
 }
 
-/// Sums stay exact up to 2⁴⁴ articles; beyond, they stop rather than wrap.
+/// A sum that reaches its end stays there, where [`Statistics::from_parts`] refuses it.
 fn add(sum: &mut u64, mass: u64) {
     *sum = sum.saturating_add(mass);
+}
+
+/// Whether the map gives each of `ids` ids a place, and no place to two.
+fn check_map(map: &[u32], ids: usize) -> Result<(), ModelError> {
+    let mut taken = vec![false; map.len()];
+    let is_place = |&id: &u32| {
+        taken
+            .get_mut(id as usize)
+            .is_some_and(|taken| !std::mem::replace(taken, true))
+    };
+    if ids <= map.len() && map.iter().all(is_place) {
+        Ok(())
+    } else {
+        Err(ModelError::Ids)
+    }
 }
 
 fn permuted(values: &[u64], ids: &[u32]) -> Vec<u64> {

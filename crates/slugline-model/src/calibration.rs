@@ -1,13 +1,15 @@
 //! From scores to probabilities, fitted on out-of-sample scores.
 
-use std::f64::consts::LN_2;
-
 use linfa::ParamGuard;
 use linfa::composing::platt_scaling::{Platt, PlattParams, platt_newton_method};
 use ndarray::Array1;
 use serde::{Deserialize, Serialize};
 
 use crate::TopicSets;
+
+/// The scale of a softmax is sought from 2⁻⁴⁰ to 2⁴⁰: strongly smoothed scores, the
+/// smallest, differ by about a millionth.
+const SCALE_BITS: f64 = 40.0;
 
 /// How a score becomes a probability.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,6 +48,10 @@ impl Calibration {
         match self {
             Self::Softmax { scale } => {
                 let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+                if best == f64::NEG_INFINITY {
+                    // No topic has an article: none is likelier than another.
+                    return vec![1.0 / scores.len() as f64; scores.len()];
+                }
                 let odds: Vec<f64> = scores
                     .iter()
                     .map(|score| libm::exp(scale * (score - best)))
@@ -62,6 +68,11 @@ impl Calibration {
     }
 
     /// The scale of the softmax with the highest likelihood. `None` without a score.
+    ///
+    /// As in Platt's sigmoid (1999, section 2.2), nothing is taken for certain: with `n`
+    /// articles and `k` topics, an article counts as its own topic's to `(n + 1) / (n + k)`
+    /// and as each other's to `1 / (n + k)`. Without it, a scale has no end where every
+    /// article has its own topic as its best, as in any small corpus.
     pub(crate) fn softmax(scores: &[Vec<(u32, f64)>], truth: &TopicSets) -> Option<Self> {
         let articles: Vec<(&[(u32, f64)], f64)> = scores
             .iter()
@@ -73,27 +84,35 @@ impl Calibration {
                 Some((scores.as_slice(), own.1))
             })
             .collect();
-        // The likelihood is concave in the scale: its slope falls, and is 0 at the best.
-        let rising = |scale: f64| {
-            let slope: f64 = articles
-                .iter()
-                .map(|&(scores, own)| own - mean_score(scores, scale))
-                .sum();
-            slope > 0.0
-        };
         if articles.is_empty() {
             return None;
         }
-        let (mut low, mut high) = (-20.0, 20.0);
+        let n = articles.len() as f64;
+        // The likelihood is concave in the scale: its slope falls, and is 0 at the best.
+        let expected: f64 = articles
+            .iter()
+            .map(|&(scores, own)| {
+                let sum: f64 = scores.iter().map(|&(_, score)| score).sum();
+                (n * own + sum) / (n + scores.len() as f64)
+            })
+            .sum();
+        let rising = |scale: f64| {
+            let given: f64 = articles
+                .iter()
+                .map(|&(scores, _)| mean_score(scores, scale))
+                .sum();
+            expected > given
+        };
+        let (mut low, mut high) = (-SCALE_BITS, SCALE_BITS);
         for _ in 0..50 {
             let middle = f64::midpoint(low, high);
-            if rising(libm::exp(middle * LN_2)) {
+            if rising(libm::exp2(middle)) {
                 low = middle;
             } else {
                 high = middle;
             }
         }
-        let scale = libm::exp(f64::midpoint(low, high) * LN_2);
+        let scale = libm::exp2(f64::midpoint(low, high));
         Some(Self::Softmax { scale })
     }
 
@@ -113,15 +132,23 @@ impl Calibration {
                 })
             })
             .unzip();
+        // Newton's method stops at a gradient that is small in absolute terms: distances of
+        // about 1 make it small for scores of any unit.
+        let sum: f64 = distances.iter().map(|distance| distance.abs()).sum();
+        let unit = sum / distances.len() as f64;
+        if !(unit > 0.0 && unit.is_finite()) {
+            return None;
+        }
+        let distances: Array1<f64> = distances.iter().map(|distance| distance / unit).collect();
         let params: PlattParams<f64, ()> = Platt::params();
         let (a, b) = platt_newton_method(
-            Array1::from(distances).view(),
+            distances.view(),
             Array1::from(hits).view(),
             params.check_ref().ok()?,
         )
         .ok()?;
         let sigmoid = Self::Sigmoid {
-            slope: -a,
+            slope: -a / unit,
             intercept: -b,
         };
         sigmoid.is_valid().then_some(sigmoid)

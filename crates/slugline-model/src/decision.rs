@@ -12,8 +12,8 @@ use crate::{ModelError, OutOfSample, TopicSets};
 pub struct DecisionRule {
     /// Topics exclude each other: an article gets its best topic, and no other.
     pub single_topic: bool,
-    /// By topic, the score at which an article gets it. Empty if none were chosen: then
-    /// an article gets its best topic.
+    /// By topic, the score from which on an article gets it: finite. Empty if none were
+    /// chosen: then an article gets its best topic.
     pub thresholds: Vec<f64>,
     /// How a score becomes a probability, if it was fitted.
     pub calibration: Option<Calibration>,
@@ -57,8 +57,12 @@ impl DecisionRule {
                 "there are not as many thresholds as topics",
             ));
         }
-        if self.thresholds.iter().any(|threshold| threshold.is_nan()) {
-            return Err(ModelError::Decision("a threshold is not a number"));
+        if self
+            .thresholds
+            .iter()
+            .any(|threshold| !threshold.is_finite())
+        {
+            return Err(ModelError::Decision("a threshold is not a finite number"));
         }
         match self.calibration {
             Some(calibration) if !calibration.is_valid() => {
@@ -71,16 +75,16 @@ impl DecisionRule {
         }
     }
 
-    /// Whether a topic with this score is given, where topics do not exclude each other
-    /// and `best` says whether it has the highest score.
-    pub(crate) fn gives(&self, topic: u32, score: f64, best: bool) -> bool {
+    /// Whether a topic with this score is given; `best` says whether it is the highest.
+    fn gives(&self, topic: u32, score: f64, best: bool) -> bool {
         match self.thresholds.get(topic as usize) {
             Some(&threshold) if !self.single_topic => score >= threshold,
-            _ => best,
+            _ => best && score > f64::NEG_INFINITY,
         }
     }
 
-    /// The topics that are given, of topics with scores that come best first.
+    /// The topics that are given, ascending, of topics with scores that come best first.
+    /// A score of −∞, that of a topic without articles, never gives it.
     #[must_use]
     pub fn decide(&self, ranked: &[(u32, f64)]) -> Vec<u32> {
         let mut given: Vec<u32> = ranked

@@ -26,6 +26,14 @@ pub enum ModelError {
         /// Articles in the targets.
         targets: usize,
     },
+    /// A topic id that is too high for ids without gaps.
+    #[error("topic {topic}: topics are numbered from 0 without gaps, and below {max}")]
+    Topic {
+        /// The id.
+        topic: u32,
+        /// The lowest id that is refused.
+        max: u32,
+    },
     /// A batch with another number of terms than the model that it is to be added to.
     #[error("the articles have {found} terms, and the model has {expected}")]
     Terms {
@@ -34,6 +42,18 @@ pub enum ModelError {
         /// Terms of the batch.
         found: usize,
     },
+    /// A batch weighted in another way than the model that it is to be added to.
+    #[error(
+        "the model's articles were weighted in another way: keep its weighting, and do not \
+         mix Bernoulli with the other algorithms"
+    )]
+    Weighting,
+    /// Maps of term or topic ids that do not give each id its own place.
+    #[error("a map of ids is too short, or does not give every id a place of its own")]
+    Ids,
+    /// Weights that add up to more than the statistics can hold exactly.
+    #[error("the articles' weights add up to 2^44 or more, beyond which sums are not exact")]
+    TooLarge,
     /// Statistics that contradict themselves, such as those of a damaged file.
     #[error("the statistics contradict themselves: {0}")]
     Statistics(&'static str),

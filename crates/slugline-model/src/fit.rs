@@ -5,8 +5,10 @@ use linfa::traits::{Fit, FitWith};
 use ndarray::Array1;
 use slugline_features::CountMatrix;
 
-use crate::builder::StatisticsBuilder;
-use crate::{ModelError, NaiveBayesModel, NaiveBayesValidParams, TopicId, TopicSets};
+use crate::topic::MAX_TOPICS;
+use crate::{
+    ModelError, NaiveBayesModel, NaiveBayesValidParams, StatisticsBuilder, TopicId, TopicSets,
+};
 
 impl Fit<CountMatrix, TopicSets, ModelError> for NaiveBayesValidParams {
     type Object = NaiveBayesModel;
@@ -33,6 +35,8 @@ impl Fit<CountMatrix, Array1<TopicId>, ModelError> for NaiveBayesValidParams {
 
 /// Adds a batch of articles to a model: the same, to the last bit, as training on all
 /// articles at once. The model's rule is given up, because it was chosen without them.
+/// Smoothing, least document frequency and the use of document frequencies are those of
+/// the parameters here; the rest of the weighting must be the model's own.
 impl<'a> FitWith<'a, CountMatrix, TopicSets, ModelError> for NaiveBayesValidParams {
     type ObjectIn = Option<NaiveBayesModel>;
     type ObjectOut = NaiveBayesModel;
@@ -67,6 +71,13 @@ fn fit(
     topics: &TopicSets,
 ) -> Result<NaiveBayesModel, ModelError> {
     check_length(articles, topics.len())?;
+    let topic_count = check_topics(topics)?;
+    if let Some(model) = &model {
+        check_terms(articles, model.statistics().terms())?;
+        if !params.has_masses_of(model.params()) {
+            return Err(ModelError::Weighting);
+        }
+    }
     let mut builder = StatisticsBuilder::new(params.clone());
     for (article, topics) in articles.rows().zip(topics.iter()) {
         builder.add(article, topics);
@@ -74,20 +85,24 @@ fn fit(
     let known = model
         .as_ref()
         .map_or(0, |model| model.statistics().topics());
-    let topics = topics
-        .iter()
-        .flatten()
-        .max()
-        .map_or(0, |&last| last as usize + 1);
-    let batch = builder.finish_same_ids(articles.nfeatures(), topics.max(known))?;
+    let batch = builder.finish_same_ids(articles.nfeatures(), topic_count.max(known))?;
     let statistics = match model {
         None => batch,
-        Some(model) => {
-            check_terms(articles, model.statistics().terms())?;
-            model.statistics().merge(&batch)?
-        }
+        Some(model) => model.statistics().merge(&batch)?,
     };
     Ok(NaiveBayesModel::new(params.clone(), statistics))
+}
+
+/// How many topics the ids make room for.
+fn check_topics(topics: &TopicSets) -> Result<usize, ModelError> {
+    match topics.iter().flatten().max() {
+        None => Ok(0),
+        Some(&topic) if topic < MAX_TOPICS => Ok(topic as usize + 1),
+        Some(&topic) => Err(ModelError::Topic {
+            topic,
+            max: MAX_TOPICS,
+        }),
+    }
 }
 
 pub(crate) fn check_length(articles: &CountMatrix, targets: usize) -> Result<(), ModelError> {

@@ -136,7 +136,7 @@ impl Formula {
             (Algorithm::Bernoulli, _) => {
                 evidence.extend(pairs.map(|(topic, own)| {
                     let articles = totals.topics[topic as usize].articles as f64;
-                    let seen = ln(own + alpha) - ln(articles - own + alpha);
+                    let seen = ln(own + alpha) - ln(lacking(articles, own) + alpha);
                     seen - (ln(alpha) - ln(articles + alpha))
                 }));
             }
@@ -159,7 +159,7 @@ impl Formula {
             return 0.0;
         }
         let articles = totals.topics[topic as usize].articles as f64;
-        libm::log(articles - own + self.alpha) - libm::log(articles + self.alpha)
+        libm::log(lacking(articles, own) + self.alpha) - libm::log(articles + self.alpha)
     }
 }
 
@@ -168,6 +168,12 @@ impl Formula {
 pub(crate) struct Constants {
     pub(crate) bias: Vec<f64>,
     pub(crate) offset: Vec<f64>,
+}
+
+/// A topic's articles without the term. Statistics of another algorithm, or of a damaged
+/// file, can claim more articles with the term than there are; then none lacks it.
+fn lacking(articles: f64, own: f64) -> f64 {
+    (articles - own).max(0.0)
 }
 
 /// Takes the mean over the topics that have articles from each.
@@ -189,6 +195,6 @@ fn memberships(totals: &Totals) -> f64 {
     totals
         .topics
         .iter()
-        .map(|topic| topic.articles)
-        .sum::<u64>() as f64
+        .map(|topic| u128::from(topic.articles))
+        .sum::<u128>() as f64
 }

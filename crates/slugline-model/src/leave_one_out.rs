@@ -4,9 +4,10 @@ use slugline_features::CountRow;
 
 use crate::formula::{Constants, Formula, View};
 use crate::mass::weighted;
+use crate::statistics::NOT_PART;
 use crate::totals::{Idf, Totals};
 use crate::weights::{ScoredTerm, idf_value, score, weigh};
-use crate::{NaiveBayesValidParams, Statistics};
+use crate::{ModelError, NaiveBayesValidParams, Statistics};
 
 /// Scores articles that a model was trained on as if each had not been.
 ///
@@ -52,33 +53,33 @@ impl<'a> LeaveOneOut<'a> {
 
     /// The scores of all topics; −∞ for a topic that no other article has. Nothing (an
     /// empty list) if no term of the article is in enough other articles to count, or if
-    /// there is no other article.
+    /// there is no other article. `topics` are the article's own, ascending.
+    ///
+    /// An error if the statistics can't be sums over this article.
     pub(crate) fn score(
         &self,
         article: CountRow<'_>,
         topics: &[u32],
         scratch: &mut Scratch,
         scores: &mut Vec<f64>,
-    ) {
+    ) -> Result<(), ModelError> {
         scores.clear();
         if self.totals.articles <= 1 {
-            return;
+            return Ok(());
         }
-        let totals = self.totals_without(article, topics, &mut scratch.terms);
+        let totals = self
+            .totals_without(article, topics, &mut scratch.terms)
+            .ok_or(ModelError::Statistics(NOT_PART))?;
         weigh(
             self.params,
-            scratch.terms.iter().map(|own| {
-                let idf = if own.idf == 0 {
-                    0.0
-                } else {
-                    idf_value(own.idf)
-                };
-                (own.term, f64::from(own.count), idf)
-            }),
+            scratch
+                .terms
+                .iter()
+                .map(|own| (own.term, f64::from(own.count), idf_value(own.idf))),
             &mut scratch.weights,
         );
         if scratch.weights.is_empty() {
-            return;
+            return Ok(());
         }
         let constants = self.evidence(&totals, topics, scratch);
         let Scratch {
@@ -99,15 +100,17 @@ impl<'a> LeaveOneOut<'a> {
             }
         });
         score(&constants, terms, scores);
+        Ok(())
     }
 
-    /// The sums over all terms without the article, and the article's terms.
+    /// The sums over all terms without the article, and the article's terms. `None` if
+    /// there is more in the article than in the sums.
     fn totals_without(
         &self,
         article: CountRow<'_>,
         topics: &[u32],
         terms: &mut Vec<OwnTerm>,
-    ) -> Totals {
+    ) -> Option<Totals> {
         let parts = self.statistics.parts();
         let min_df = self.params.min_df;
         let mut totals = self.totals.clone();
@@ -115,7 +118,7 @@ impl<'a> LeaveOneOut<'a> {
         totals.idf = Idf::new(self.params.uses_idf(), totals.articles);
         for &topic in topics {
             let left = &mut totals.topics[topic as usize].articles;
-            *left -= 1;
+            *left = left.checked_sub(1)?;
             totals.present -= usize::from(*left == 0);
         }
         terms.clear();
@@ -126,31 +129,38 @@ impl<'a> LeaveOneOut<'a> {
                 continue;
             }
             let mass = parts.term_masses[term as usize];
+            let mass_left = mass.checked_sub(own_mass)?;
             // The term may fall below the least number of articles; then it counts in none.
             let stays = df > min_df;
             let (log, log_without) = (totals.idf.log(df), totals.idf.log(df - 1));
             totals.terms -= u64::from(!stays);
             totals.all.remove(mass, log);
             if stays {
-                totals.all.add(mass - own_mass, log_without);
+                totals.all.add(mass_left, log_without);
             }
+            let mut own_pairs = 0;
             for (topic, pair) in self.statistics.pairs(term as usize) {
+                let is_own = topics.binary_search(&topic).is_ok();
+                own_pairs += usize::from(is_own);
+                let left = pair.checked_sub(if is_own { own_mass } else { 0 })?;
                 let total = &mut totals.topics[topic as usize].mass;
                 total.remove(pair, log);
                 if stays {
-                    let own = if topics.contains(&topic) { own_mass } else { 0 };
-                    total.add(pair - own, log_without);
+                    total.add(left, log_without);
                 }
+            }
+            if own_pairs < topics.len() {
+                return None;
             }
             terms.push(OwnTerm {
                 term,
                 count,
                 own_mass,
-                mass: mass - own_mass,
+                mass: mass_left,
                 idf: if stays { totals.idf.of(df - 1) } else { 0 },
             });
         }
-        totals
+        Some(totals)
     }
 
     fn evidence(&self, totals: &Totals, own_topics: &[u32], scratch: &mut Scratch) -> Constants {
@@ -164,7 +174,7 @@ impl<'a> LeaveOneOut<'a> {
                 .statistics
                 .pairs(own.term as usize)
                 .map(|(topic, mass)| {
-                    let left = if own_topics.contains(&topic) {
+                    let left = if own_topics.binary_search(&topic).is_ok() {
                         mass - own.own_mass
                     } else {
                         mass

@@ -1,6 +1,6 @@
 //! What one article adds to the statistics: a whole number for each of its terms.
 
-use slugline_features::CountRow;
+use slugline_features::{CountRow, Weighting};
 
 use crate::{Algorithm, NaiveBayesValidParams};
 
@@ -13,6 +13,21 @@ pub const MASS_FRACTION_BITS: u32 = 20;
 const ONE: f64 = (1_u64 << MASS_FRACTION_BITS) as f64;
 
 impl NaiveBayesValidParams {
+    /// Whether an article has the same masses under both. Smoothing, the least number of
+    /// articles and document frequencies are applied to the sums, not to an article.
+    pub(crate) fn has_masses_of(&self, other: &Self) -> bool {
+        let key = |params: &Self| {
+            let binary = params.algorithm == Algorithm::Bernoulli;
+            let Weighting {
+                sublinear_tf,
+                l2_norm,
+                ..
+            } = params.weighting;
+            (!binary).then_some((sublinear_tf, l2_norm))
+        };
+        key(self) == key(other)
+    }
+
     /// The terms of an article with what each adds to the sums: its weight, without
     /// document frequencies, as a fixed-point number with [`MASS_FRACTION_BITS`] digits.
     ///

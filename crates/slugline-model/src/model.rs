@@ -3,7 +3,8 @@
 use slugline_features::{CountMatrix, CountRow};
 
 use crate::formula::View;
-use crate::weights::{Weights, score};
+use crate::statistics::NOT_PART;
+use crate::weights::{Weights, score, weigh};
 use crate::{
     DecisionRule, ModelError, NaiveBayesValidParams, OutOfSample, Statistics, TopicId, TopicSets,
 };
@@ -129,9 +130,7 @@ impl NaiveBayesModel {
         if fits(&own, &parts.topic_articles) && fits(&terms, &parts.document_frequencies) {
             Ok(())
         } else {
-            Err(ModelError::Statistics(
-                "the articles are not among those that the model was trained on",
-            ))
+            Err(ModelError::Statistics(NOT_PART))
         }
     }
 
@@ -152,11 +151,18 @@ impl NaiveBayesModel {
         scratch.terms.len()
     }
 
-    /// What each term of the article contributes to the score of a topic.
+    /// What each term of the article contributes to the score of a topic. A topic that the
+    /// model doesn't have is explained as one without articles: by a bias of −∞ alone.
     #[must_use]
     pub fn explain(&self, article: CountRow<'_>, topic: u32) -> Explanation {
-        let constants = self.weights.constants();
         let mut terms = Vec::new();
+        if topic as usize >= self.statistics.topics() {
+            return Explanation {
+                bias: f64::NEG_INFINITY,
+                contributions: Vec::new(),
+            };
+        }
+        let constants = self.weights.constants();
         self.weights.article(&self.params, article, &mut terms);
         let offset = constants.offset[topic as usize];
         Explanation {
@@ -175,19 +181,27 @@ impl NaiveBayesModel {
         }
     }
 
-    /// The terms that speak most for a topic, strongest first, at most `limit`: each with
-    /// what it would add to the score of an article of this one term.
+    /// The terms seen with a topic that speak most for it, strongest first, at most
+    /// `limit`: each with what it contributes to the score of an article that says this
+    /// one term, once. None for a topic that the model doesn't have.
     #[must_use]
     pub fn strongest_terms(&self, topic: u32, limit: usize) -> Vec<(u32, f64)> {
-        let mut terms: Vec<(u32, f64)> = (0_u32..)
-            .zip(&self.statistics.parts().document_frequencies)
-            .filter(|&(_, &df)| df >= self.params.min_df)
-            .filter_map(|(id, _)| {
-                let term = self.weights.term(&self.statistics, (id, 1.0));
-                let pair = term.topics.binary_search(&topic).ok()?;
-                Some((id, term.common + term.evidence[pair]))
-            })
-            .collect();
+        let Some(offset) = self.weights.constants().offset.get(topic as usize) else {
+            return Vec::new();
+        };
+        let mut weighed = Vec::with_capacity(1);
+        let mut terms = Vec::new();
+        for (id, _) in (0_u32..).zip(&self.statistics.parts().document_frequencies) {
+            let once = std::iter::once((id, 1.0, self.weights.idf(id)));
+            weigh(&self.params, once, &mut weighed);
+            let Some(&(_, weight)) = weighed.first() else {
+                continue;
+            };
+            let term = self.weights.term(&self.statistics, (id, weight));
+            if let Ok(pair) = term.topics.binary_search(&topic) {
+                terms.push((id, weight * (offset + term.common + term.evidence[pair])));
+            }
+        }
         let order = |a: &(u32, f64), b: &(u32, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
         if limit < terms.len() {
             terms.select_nth_unstable_by(limit, order);

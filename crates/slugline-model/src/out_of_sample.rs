@@ -10,9 +10,9 @@ use crate::model::scores_of;
 use crate::weights::Weights;
 use crate::{Algorithm, ModelError, NaiveBayesValidParams, Statistics, TopicSets};
 
-/// How many of an article's topics are kept, besides its own: its best. The others are
-/// never near a threshold, and without a limit a thousand topics would cost a thousand
-/// numbers an article.
+/// How many topics of an article are kept: its best, and its own wherever they stand. The
+/// others are hardly ever near a threshold, and without a limit a thousand topics would
+/// cost a thousand numbers an article.
 const BEST: usize = 32;
 
 /// Parts that the articles are divided into where leaving out one alone isn't exact.
@@ -38,7 +38,7 @@ impl OutOfSample {
     ) -> Result<Self, ModelError> {
         let exact = params.algorithm != Algorithm::Bernoulli;
         let articles = if exact {
-            leave_one_out(statistics, params, articles, topics)
+            leave_one_out(statistics, params, articles, topics)?
         } else {
             cross_fit(statistics, params, articles, topics)?
         };
@@ -46,8 +46,9 @@ impl OutOfSample {
     }
 
     /// For each article, topics with their scores, best first; ties in order of topic.
-    /// The article's own topics are all there, and the best 32 of the others at least.
-    /// Empty for an article of which no term is in another article.
+    /// The best 32 topics are there, and the article's own wherever they stand, but no
+    /// topic that only articles left out have. Empty for an article none of whose terms
+    /// counts without it.
     #[must_use]
     pub fn articles(&self) -> &[Vec<(u32, f64)>] {
         &self.articles
@@ -65,7 +66,7 @@ fn leave_one_out(
     params: &NaiveBayesValidParams,
     articles: &CountMatrix,
     topics: &TopicSets,
-) -> Vec<Vec<(u32, f64)>> {
+) -> Result<Vec<Vec<(u32, f64)>>, ModelError> {
     let scorer = LeaveOneOut::new(statistics, params);
     (0..topics.len())
         .into_par_iter()
@@ -73,8 +74,8 @@ fn leave_one_out(
             || (Scratch::default(), Vec::new()),
             |(scratch, scores), article| {
                 let own = topics.get(article);
-                scorer.score(articles.row(article), own, scratch, scores);
-                best(scores, own)
+                scorer.score(articles.row(article), own, scratch, scores)?;
+                Ok(best(scores, own))
             },
         )
         .collect()
@@ -95,16 +96,23 @@ fn cross_fit(
                 params,
                 members().map(|i| (articles.row(i), topics.get(i))),
             );
-            // Nothing is left of a corpus that is one fold: its articles get no score.
-            let Ok(rest) = part.and_then(|part| statistics.subtract(&part)) else {
-                return Ok(members().map(|i| (i, Vec::new())).collect());
+            let rest = match part.and_then(|part| statistics.subtract(&part)) {
+                Ok(rest) => rest,
+                // Nothing is left of a corpus that is one fold: its articles get no score.
+                Err(ModelError::NoArticles) => {
+                    return Ok(members().map(|i| (i, Vec::new())).collect());
+                }
+                Err(error) => return Err(error),
             };
             let weights = Weights::derive(&rest, params, View::Decision);
             let (mut terms, mut scores) = (Vec::new(), Vec::new());
             Ok(members()
                 .map(|i| {
                     weights.article(params, articles.row(i), &mut terms);
-                    scores_of(&rest, &weights, &terms, &mut scores);
+                    scores.clear();
+                    if !terms.is_empty() {
+                        scores_of(&rest, &weights, &terms, &mut scores);
+                    }
                     (i, best(&scores, topics.get(i)))
                 })
                 .collect())

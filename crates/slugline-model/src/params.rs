@@ -1,7 +1,8 @@
 //! The parameters of the estimators, and their check.
 
 use linfa::ParamGuard;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use slugline_features::Weighting;
 
 use crate::ModelError;
@@ -53,13 +54,16 @@ pub enum Algorithm {
 #[serde(transparent)]
 pub struct NaiveBayesParams(NaiveBayesValidParams);
 
-/// Checked parameters of a naive Bayes estimator; see [`NaiveBayesParams`].
+/// Checked parameters of a naive Bayes estimator; see [`NaiveBayesParams`]. They are
+/// checked again when they are read from a file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NaiveBayesValidParams {
     pub(crate) algorithm: Algorithm,
+    #[serde(deserialize_with = "deserialize_alpha")]
     pub(crate) alpha: f64,
     pub(crate) weighting: Weighting,
+    #[serde(deserialize_with = "deserialize_min_df")]
     pub(crate) min_df: u64,
 }
 
@@ -133,13 +137,8 @@ impl ParamGuard for NaiveBayesParams {
     type Error = ModelError;
 
     fn check_ref(&self) -> Result<&Self::Checked, Self::Error> {
-        // Written so that NaN fails.
-        if !(1e-10..=1e6).contains(&self.0.alpha) {
-            return Err(ModelError::Alpha(self.0.alpha));
-        }
-        if self.0.min_df == 0 {
-            return Err(ModelError::MinDf);
-        }
+        check_alpha(self.0.alpha)?;
+        check_min_df(self.0.min_df)?;
         Ok(&self.0)
     }
 
@@ -147,4 +146,29 @@ impl ParamGuard for NaiveBayesParams {
         self.check_ref()?;
         Ok(self.0)
     }
+}
+
+fn check_alpha(alpha: f64) -> Result<f64, ModelError> {
+    // NaN is in no range.
+    if (1e-10..=1e6).contains(&alpha) {
+        Ok(alpha)
+    } else {
+        Err(ModelError::Alpha(alpha))
+    }
+}
+
+fn check_min_df(min_df: u64) -> Result<u64, ModelError> {
+    if min_df > 0 {
+        Ok(min_df)
+    } else {
+        Err(ModelError::MinDf)
+    }
+}
+
+fn deserialize_alpha<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    check_alpha(f64::deserialize(from)?).map_err(D::Error::custom)
+}
+
+fn deserialize_min_df<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
+    check_min_df(u64::deserialize(from)?).map_err(D::Error::custom)
 }

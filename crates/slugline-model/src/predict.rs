@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use linfa::dataset::Records;
 use linfa::traits::{Predict, PredictInplace};
 use linfa_bayes::NaiveBayes;
-use ndarray::{Array1, Array2, ArrayView2, Axis};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 use slugline_features::CountMatrix;
 
 use crate::formula::View;
@@ -13,21 +13,22 @@ use crate::model::{rank, scores_of};
 use crate::weights::{Weights, weigh};
 use crate::{NaiveBayesModel, ScoreScratch, TopicId, TopicSets};
 
+/// Higher counts, up to infinity, would take scores out of the range of `f64`.
+const MAX_COUNT: f64 = (1_u64 << 32) as f64;
+
 /// One topic an article: the highest joint log-likelihood, ties to the first topic.
 impl PredictInplace<CountMatrix, Array1<TopicId>> for NaiveBayesModel {
     fn predict_inplace<'a>(&'a self, articles: &'a CountMatrix, topics: &mut Array1<TopicId>) {
-        assert_eq!(
-            articles.nsamples(),
-            topics.len(),
-            "there must be as many targets as articles"
-        );
         let weights = self.joint_weights();
         let (mut terms, mut scores) = (Vec::new(), Vec::new());
-        for (article, topic) in articles.rows().zip(topics) {
-            weights.article(self.params(), article, &mut terms);
-            scores_of(self.statistics(), &weights, &terms, &mut scores);
-            *topic = TopicId(rank(&scores).first().map_or(0, |best| best.0));
-        }
+        *topics = articles
+            .rows()
+            .map(|article| {
+                weights.article(self.params(), article, &mut terms);
+                scores_of(self.statistics(), &weights, &terms, &mut scores);
+                TopicId(rank(&scores).first().map_or(0, |best| best.0))
+            })
+            .collect();
     }
 
     fn default_target(&self, articles: &CountMatrix) -> Array1<TopicId> {
@@ -72,8 +73,9 @@ impl Predict<&CountMatrix, TopicSets> for NaiveBayesModel {
 
 /// The public, dense side: counts of a small vocabulary, articles × terms.
 ///
-/// Entries that are not positive numbers count as absent. Log-probabilities subtract the
-/// highest score before they are exponentiated, so that long articles stay finite.
+/// Entries that are not positive numbers count as absent, and those above 2³² as 2³², the
+/// highest count of a [`CountMatrix`]. Log-probabilities subtract the highest score before
+/// they are exponentiated, so that long articles stay finite.
 impl NaiveBayes<'_, f64, TopicId> for NaiveBayesModel {
     fn joint_log_likelihood(&self, x: ArrayView2<f64>) -> HashMap<&TopicId, Array1<f64>> {
         let joint = self.joint(x);
@@ -88,6 +90,11 @@ impl NaiveBayes<'_, f64, TopicId> for NaiveBayesModel {
         let mut joint = self.joint(x);
         for mut row in joint.rows_mut() {
             let best = row.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            if best == f64::NEG_INFINITY {
+                // No topic has an article: none is likelier than another.
+                row.fill(-libm::log(row.len() as f64));
+                continue;
+            }
             let sum: f64 = row.iter().map(|score| libm::exp(score - best)).sum();
             let evidence = best + libm::log(sum);
             row.mapv_inplace(|score| score - evidence);
@@ -109,10 +116,11 @@ impl NaiveBayesModel {
         let (mut terms, mut scores) = (Vec::new(), Vec::new());
         for (row, mut result) in x.rows().into_iter().zip(joint.rows_mut()) {
             let counts = (0_u32..).zip(row).filter(|&(_, &count)| count > 0.0);
-            let counts = counts.map(|(term, &count)| (term, count, weights.idf(term)));
+            let counts =
+                counts.map(|(term, &count)| (term, count.min(MAX_COUNT), weights.idf(term)));
             weigh(self.params(), counts, &mut terms);
             scores_of(self.statistics(), &weights, &terms, &mut scores);
-            result.assign(&Array1::from(scores.clone()));
+            result.assign(&ArrayView1::from(&scores));
         }
         joint
     }

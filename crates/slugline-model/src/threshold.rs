@@ -32,21 +32,24 @@ pub(crate) fn thresholds(scores: &[Vec<(u32, f64)>], truth: &TopicSets, topics: 
         .collect()
 }
 
-/// The threshold with the highest F1, midway between the scores on its two sides. `None`
-/// if no threshold finds a true decision.
+/// The threshold with the highest F1, midway between the scores on its two sides, or the
+/// lowest score. Of thresholds as good as each other the highest; `None` if no threshold
+/// finds a true decision.
 fn best_threshold(decisions: &mut [(f64, bool)], positives: usize) -> Option<f64> {
     decisions.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
     let mut best = (0.0, None);
     let mut hits = 0;
     for (i, &(score, hit)) in decisions.iter().enumerate() {
         hits += usize::from(hit);
-        let next = decisions.get(i + 1).map_or(score, |next| next.0);
-        if next.total_cmp(&score).is_eq() && i + 1 < decisions.len() {
+        let next = decisions.get(i + 1).map(|next| next.0);
+        let threshold = next.map_or(score, |next| score.midpoint(next));
+        // Scores that are equal, or too close for a number between them, fall on one side.
+        if next.is_some_and(|next| next >= threshold) {
             continue;
         }
         let f1 = 2.0 * hits as f64 / (i + 1 + positives) as f64;
         if f1 > best.0 {
-            best = (f1, Some(score.midpoint(next)));
+            best = (f1, Some(threshold));
         }
     }
     best.1

@@ -9,6 +9,10 @@ pub struct TopicId(pub u32);
 
 impl Label for TopicId {}
 
+/// Topics have dense ids, and models an entry for each id up to the highest: a stray id
+/// must not ask for memory without bound.
+pub(crate) const MAX_TOPICS: u32 = 1 << 20;
+
 /// The topics of each of many articles, a set an article.
 ///
 /// ```
@@ -36,18 +40,11 @@ impl TopicSets {
 
     /// Adds an article with its topics, in any order; a topic given twice counts once.
     pub fn push(&mut self, topics: impl IntoIterator<Item = u32>) {
-        let start = self.topics.len();
-        self.topics.extend(topics);
-        self.topics[start..].sort_unstable();
-        let mut kept = start;
-        for next in start..self.topics.len() {
-            if next == start || self.topics[next] != self.topics[next - 1] {
-                self.topics[kept] = self.topics[next];
-                kept += 1;
-            }
-        }
-        self.topics.truncate(kept);
-        self.starts.push(kept);
+        let mut topics: Vec<u32> = topics.into_iter().collect();
+        topics.sort_unstable();
+        topics.dedup();
+        self.topics.append(&mut topics);
+        self.starts.push(self.topics.len());
     }
 
     /// One topic an article.

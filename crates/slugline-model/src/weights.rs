@@ -142,7 +142,8 @@ pub(crate) fn weigh(
     );
     if weighting.l2_norm {
         let squares: f64 = weighted.iter().map(|(_, weight)| weight * weight).sum();
-        let norm = squares.sqrt();
+        // Squares of the smallest dense counts vanish; such weights stay as they are.
+        let norm = if squares > 0.0 { squares.sqrt() } else { 1.0 };
         for (_, weight) in weighted {
             *weight /= norm;
         }
