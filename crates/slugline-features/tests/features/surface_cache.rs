@@ -1,0 +1,67 @@
+//! What a counter remembers of a surface form, and the bounds on it.
+
+use std::fmt::Write;
+
+use slugline_features::{TermCounter, TermCounts, Vocabulary};
+
+/// As many as a counter remembers before it starts afresh.
+const SURFACES: u32 = 1 << 20;
+
+/// Counts words that all come to `oil`, and how often it was asked what one comes to.
+struct Asked<'v> {
+    counter: TermCounter<&'v Vocabulary>,
+    times: u32,
+}
+
+impl Asked<'_> {
+    fn count(&mut self, surface: &str) {
+        self.counter.count(surface, 1, || {
+            self.times += 1;
+            Some("oil")
+        });
+    }
+}
+
+#[test]
+fn a_surface_form_is_normalized_once_until_the_memory_is_full() {
+    let vocabulary = Vocabulary::from_parts(["oil"], []).unwrap();
+    let counter = TermCounter::new(&vocabulary, 2).unwrap();
+    let mut asked = Asked { counter, times: 0 };
+    let mut surface = String::new();
+    for number in 0..SURFACES {
+        surface.clear();
+        write!(surface, "{number}").unwrap();
+        asked.count(&surface);
+    }
+    assert_eq!(asked.times, SURFACES);
+    asked.count("0");
+    assert_eq!(
+        asked.times, SURFACES,
+        "the last place is taken, nothing is forgotten"
+    );
+    asked.count("one too many");
+    asked.count("0");
+    assert_eq!(asked.times, SURFACES + 2, "the memory started afresh");
+    asked.count("0");
+    assert_eq!(asked.times, SURFACES + 2);
+
+    let mut counts = TermCounts::default();
+    asked.counter.take(&mut counts);
+    assert_eq!(counts.row().counts(), [1_048_580.0]);
+}
+
+#[test]
+fn long_surface_forms_count_without_being_remembered() {
+    let vocabulary = Vocabulary::from_parts(["oil"], []).unwrap();
+    for (len, times) in [(64, 1), (65, 3), (1 << 20, 3)] {
+        let counter = TermCounter::new(&vocabulary, 1).unwrap();
+        let mut asked = Asked { counter, times: 0 };
+        for _ in 0..3 {
+            asked.count(&"x".repeat(len));
+        }
+        assert_eq!(asked.times, times, "{len} bytes");
+        let mut counts = TermCounts::default();
+        asked.counter.take(&mut counts);
+        assert_eq!(counts.row().counts(), [3.0]);
+    }
+}
