@@ -1,16 +1,6 @@
 //! Turns tokens into a vocabulary, term counts, n-grams and weights for text classification.
 //!
-//! tokens → **terms → counts → weights** → scores → topics
-//!
-//! A [`TermCounter`] counts the terms of one article after the other, over a set of
-//! [`Terms`]: a [`TermInterner`] that grows while a model is trained, or the finished
-//! [`Vocabulary`] of a model. [`Weighting`] says how a count becomes a weight, and
-//! [`CountMatrix`] is a sparse matrix of counts that linfa takes as records.
-//!
-//! Ids of a [`Vocabulary`] depend on its terms alone, so that a model's bytes do not
-//! depend on the number of threads or on the order of the articles.
-//!
-//! This crate never reads a file, and knows nothing of topics.
+#![doc = include_str!("../README.md")]
 
 mod count_matrix;
 mod counter;
