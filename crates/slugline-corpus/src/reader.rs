@@ -126,6 +126,12 @@ impl Reader {
         metadata.is_file().then_some(metadata.len())
     }
 
+    /// Whether the input is one article, in a text of its own, and not a list of records.
+    #[must_use]
+    pub fn is_one_article(&self) -> bool {
+        matches!(self.cutter, Cutter::Text(_))
+    }
+
     /// How many of [`Self::total_bytes`] have been read so far. It runs ahead of the records by
     /// what is buffered.
     #[must_use]

@@ -1,10 +1,14 @@
 //! Tags articles with the topics of a model, on one thread.
 
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+
+use slugline_corpus::Article;
 use slugline_features::{TermCounts, Vocabulary};
 use slugline_model::{ScoreScratch, rank};
 
 use crate::count::ArticleCounter;
-use crate::{Selection, TopicModel};
+use crate::{Corpus, Error, Observer, Selection, TopicModel, pipeline};
 
 /// Tags one article after the other with the topics of a model, reusing its buffers.
 pub struct Classifier<'m> {
@@ -98,6 +102,27 @@ impl<'m> Classifier<'m> {
                 .map(|(term, contribution)| (self.model.vocabulary().term(term), contribution))
                 .collect(),
         }
+    }
+}
+
+impl TopicModel {
+    /// Runs `work` on every article of a corpus, with a classifier for each thread, and
+    /// hands the results to `finish` in the order of the articles, on the calling thread.
+    ///
+    /// The corpus streams: memory holds a few batches of articles, whatever its size.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`] if `finish` or the observer asked for it.
+    pub fn classify_corpus<R: Send>(
+        &self,
+        corpus: Corpus,
+        threads: NonZeroUsize,
+        work: impl Fn(&mut Classifier<'_>, Article) -> R + Sync,
+        finish: impl FnMut(R) -> ControlFlow<()>,
+        observer: Observer<'_>,
+    ) -> Result<(), Error> {
+        let classifier = || self.classifier();
+        pipeline::run(corpus, threads.get(), classifier, work, finish, observer).map(drop)
     }
 }
 

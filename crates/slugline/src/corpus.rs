@@ -1,59 +1,87 @@
 //! Several inputs, read one after the other as one stream of records.
 
-use std::path::PathBuf;
+use std::fmt;
+use std::path::{Path, PathBuf};
 
-use slugline_corpus::{Input, Labels, ReadOptions, Reader, Record, RecordError};
+use slugline_corpus::{CorpusError, Input, Labels, ReadOptions, Reader, Record, RecordError};
+use thiserror::Error;
 
 use crate::Error;
 
-/// The records of several inputs, in their order.
-///
-/// All inputs are opened first, so that a name that was mistyped is an error at once and
-/// not after an hour.
+/// The records of several inputs, in their order. One input is open at a time.
 pub struct Corpus {
-    readers: std::vec::IntoIter<Reader>,
+    inputs: std::vec::IntoIter<Input>,
+    labels: Labels,
+    options: ReadOptions,
     current: Option<Reader>,
+    failed: Option<CorpusError>,
     finished_bytes: u64,
     total_bytes: Option<u64>,
 }
 
+/// Why an input, or a record of one, cannot be used.
+#[derive(Debug, Error)]
+pub enum ReadError {
+    /// An input cannot be read at all.
+    #[error(transparent)]
+    Input(CorpusError),
+    /// One record cannot be used.
+    #[error(transparent)]
+    Record(RecordError),
+}
+
 impl Corpus {
-    /// Opens the inputs of articles with their topics, for training and evaluation.
+    /// Articles with their topics, for training and evaluation.
+    ///
+    /// Files and folders are opened once before the first is read, so that a name that
+    /// was mistyped or a column that is missing is an error at once and not after an hour.
     ///
     /// # Errors
-    /// [`Error::Corpus`] for the first input that cannot be opened.
+    /// [`Error::Corpus`] for the first input that cannot be read.
     pub fn labelled(inputs: &[Input], options: &ReadOptions) -> Result<Self, Error> {
-        Self::open(inputs, Labels::Required, options)
+        let mut total_bytes = Some(0);
+        for input in inputs {
+            // Standard input or a pipe would be used up by it.
+            let reader = match input {
+                Input::Path(path) if !is_stream(path) => {
+                    Some(Reader::open(input, Labels::Required, options)?)
+                }
+                _ => None,
+            };
+            let bytes = reader.and_then(|reader| reader.total_bytes());
+            total_bytes = total_bytes.zip(bytes).map(|(sum, bytes)| sum + bytes);
+        }
+        Ok(Self {
+            total_bytes,
+            ..Self::new(inputs, Labels::Required, options)
+        })
     }
 
-    /// Opens the inputs of articles that may have no topics, to be classified.
-    ///
-    /// # Errors
-    /// [`Error::Corpus`] for the first input that cannot be opened.
-    pub fn unlabelled(inputs: &[Input], options: &ReadOptions) -> Result<Self, Error> {
-        Self::open(inputs, Labels::Optional, options)
+    /// Articles that may have no topics, to be classified. An input that cannot be read
+    /// is told when its turn comes, and the others are read all the same.
+    #[must_use]
+    pub fn unlabelled(inputs: &[Input], options: &ReadOptions) -> Self {
+        Self::new(inputs, Labels::Optional, options)
     }
 
-    /// Opens one file of articles with their topics, of a format told by its name.
+    /// One file or folder of articles with their topics, of a format told by its name.
     ///
     /// # Errors
-    /// [`Error::Corpus`] if it cannot be opened.
+    /// [`Error::Corpus`] if it cannot be read.
     pub fn from_path(path: impl Into<PathBuf>) -> Result<Self, Error> {
         Self::labelled(&[Input::from(path.into())], &ReadOptions::default())
     }
 
-    fn open(inputs: &[Input], labels: Labels, options: &ReadOptions) -> Result<Self, Error> {
-        let readers = inputs
-            .iter()
-            .map(|input| Reader::open(input, labels, options))
-            .collect::<Result<Vec<_>, _>>()?;
-        let total_bytes = readers.iter().map(Reader::total_bytes).sum();
-        Ok(Self {
-            readers: readers.into_iter(),
+    fn new(inputs: &[Input], labels: Labels, options: &ReadOptions) -> Self {
+        Self {
+            inputs: Vec::from(inputs).into_iter(),
+            labels,
+            options: options.clone(),
             current: None,
+            failed: None,
             finished_bytes: 0,
-            total_bytes,
-        })
+            total_bytes: None,
+        }
     }
 
     /// The size of all inputs as they lie on disk, in bytes, where it is known.
@@ -67,18 +95,66 @@ impl Corpus {
     pub fn bytes_read(&self) -> u64 {
         self.finished_bytes + self.current.as_ref().map_or(0, Reader::bytes_read)
     }
+
+    /// Whether this is one article, in a text of its own: a text file, or plain text on
+    /// standard input. Asked before the first record, it opens the input.
+    pub fn is_one_article(&mut self) -> bool {
+        if self.current.is_none() && self.inputs.len() == 1 {
+            self.open_next();
+        }
+        let last = self.inputs.len() == 0;
+        last && self.current.as_ref().is_some_and(Reader::is_one_article)
+    }
+
+    /// Opens the next input, if there is one, or notes why it can't be.
+    fn open_next(&mut self) {
+        if let Some(input) = self.inputs.next() {
+            match Reader::open(&input, self.labels, &self.options) {
+                Ok(reader) => self.current = Some(reader),
+                Err(error) => self.failed = Some(error),
+            }
+        }
+    }
+
+    /// Whether an input that cannot be read ends the work.
+    pub(crate) fn needs_every_input(&self) -> bool {
+        self.labels == Labels::Required
+    }
 }
 
 impl Iterator for Corpus {
-    type Item = Result<Record, RecordError>;
+    type Item = Result<Record, ReadError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(record) = self.current.as_mut().and_then(Iterator::next) {
-                return Some(record);
+            if let Some(error) = self.failed.take() {
+                return Some(Err(ReadError::Input(error)));
             }
-            self.finished_bytes = self.bytes_read();
-            self.current = Some(self.readers.next()?);
+            if let Some(record) = self.current.as_mut().and_then(Iterator::next) {
+                return Some(record.map_err(ReadError::Record));
+            }
+            let finished = self.current.take();
+            self.finished_bytes += finished.map_or(0, |reader| reader.bytes_read());
+            if self.inputs.len() == 0 {
+                return None;
+            }
+            self.open_next();
         }
     }
+}
+
+impl fmt::Debug for Corpus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Corpus")
+            .field("current", &self.current)
+            .field("inputs", &self.inputs.as_slice())
+            .finish_non_exhaustive()
+    }
+}
+
+fn is_stream(path: &Path) -> bool {
+    path.as_os_str() == "-"
+        || path
+            .metadata()
+            .is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }

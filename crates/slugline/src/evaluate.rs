@@ -9,7 +9,7 @@ use slugline_model::{NaiveBayesModel, ScoreScratch, StatisticsBuilder, TopicSets
 
 use crate::topic_names::TopicNames;
 use crate::training_set::TrainingSet;
-use crate::{Corpus, Error, Event, Observer, TopicModel, TrainOptions, pipeline};
+use crate::{Corpus, Error, Event, Observer, TopicModel, TrainOptions};
 
 /// The seed of the folds: any number would do, and it must be the same every time.
 const FOLD_SEED: u64 = 0;
@@ -41,10 +41,9 @@ impl TopicModel {
         let mut names = TopicNames::new(self.topics());
         let mut tally = Tally::default();
         let mut without_known_term = 0;
-        pipeline::run(
+        self.classify_corpus(
             corpus,
-            threads.get(),
-            || self.classifier(),
+            threads,
             |classifier, article| {
                 let title = article.title.as_deref();
                 let classification = classifier.classify(title, &article.body);

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use slugline_corpus::RecordError;
+use crate::ReadError;
 
 /// Something that happened while articles were read.
 #[derive(Debug)]
@@ -15,8 +15,8 @@ pub enum Event<'a> {
         /// Bytes of the files as they lie on disk, before decompression.
         bytes: u64,
     },
-    /// A record that could not be used was left out.
-    Skipped(&'a RecordError),
+    /// A record that could not be used, or an input that could not be read, was left out.
+    Skipped(&'a ReadError),
     /// The last article was read; the training articles are scored again now.
     Calibrating,
     /// A fold of a cross-validation begins.

@@ -50,7 +50,7 @@ mod train;
 mod training_set;
 
 pub use classifier::{Classification, Classifier, TopicExplanation, TopicScore};
-pub use corpus::Corpus;
+pub use corpus::{Corpus, ReadError};
 pub use error::Error;
 pub use evaluate::{Evaluation, cross_validate};
 pub use event::{Event, Observer};

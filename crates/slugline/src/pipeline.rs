@@ -5,9 +5,9 @@ use std::ops::ControlFlow;
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
-use slugline_corpus::{Article, Record, RecordError};
+use slugline_corpus::{Article, Record};
 
-use crate::{Corpus, Error, Event, Observer};
+use crate::{Corpus, Error, Event, Observer, ReadError};
 
 /// Records of a batch: enough to hide the cost of handing it over, few enough to stay
 /// small in memory and to keep all threads busy to the end.
@@ -17,8 +17,8 @@ const BATCH_BYTES: u64 = 256 * 1024;
 /// Batches under way for each thread, the one that it works on included.
 const BATCHES_A_THREAD: usize = 4;
 
-type Batch = Vec<Result<Record, RecordError>>;
-type Results<R> = Vec<Result<R, RecordError>>;
+type Batch = Vec<Result<Record, ReadError>>;
+type Results<R> = Vec<Result<R, ReadError>>;
 
 /// Runs `work` on every article of a corpus, each worker thread with a state of its own,
 /// and hands the results to `finish` in the order of the articles, on this thread. Returns
@@ -54,7 +54,10 @@ where
                     while let Ok((number, batch)) = next() {
                         let results = batch
                             .into_iter()
-                            .map(|record| Ok(work(&mut state, record?.parse()?)))
+                            .map(|record| {
+                                let article = record?.parse().map_err(ReadError::Record)?;
+                                Ok(work(&mut state, article))
+                            })
                             .collect();
                         if give_results.send((number, results)).is_err() {
                             break;
@@ -118,6 +121,9 @@ fn coordinate<R>(
                     Ok(result) => {
                         articles += 1;
                         finish(result)
+                    }
+                    Err(ReadError::Input(error)) if corpus.needs_every_input() => {
+                        return Err(error.into());
                     }
                     Err(error) => observer(Event::Skipped(&error)),
                 };

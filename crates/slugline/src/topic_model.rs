@@ -59,6 +59,24 @@ impl TopicModel {
         &self.model
     }
 
+    /// The terms that speak most for a topic, strongest first, at most `limit`: each with
+    /// what it would add to the score of an article of this one term. A topic that isn't
+    /// there has none.
+    #[must_use]
+    pub fn strongest_terms(&self, topic: usize, limit: usize) -> Vec<(String, f64)> {
+        let Some(topic) = u32::try_from(topic)
+            .ok()
+            .filter(|_| topic < self.topics.len())
+        else {
+            return Vec::new();
+        };
+        self.model
+            .strongest_terms(topic, limit)
+            .into_iter()
+            .map(|(term, weight)| (self.vocabulary.term(term), weight))
+            .collect()
+    }
+
     pub(crate) fn tokenizer(&self) -> &Tokenizer {
         &self.tokenizer
     }

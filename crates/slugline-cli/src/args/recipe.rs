@@ -1,0 +1,122 @@
+//! What a model is made of.
+
+use std::str::FromStr;
+
+use clap::{Args, ValueEnum};
+use slugline::{Algorithm, Language, Numbers, Recipe, Spelling, StopWords, TokenizerOptions};
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Model")]
+#[group(id = "RecipeArgs", multiple = true)]
+pub(crate) struct RecipeArgs {
+    /// The member of the naive Bayes family
+    #[arg(long, value_name = "NAME", value_enum, default_value_t = AlgorithmArg::Complement)]
+    algorithm: AlgorithmArg,
+    /// Count n-grams of up to N words: 1 for words alone, 2 for adjacent pairs too; up to 5
+    #[arg(long, value_name = "N", default_value_t = Recipe::default().ngrams)]
+    ngrams: usize,
+    /// Leave out terms that are in fewer than N articles
+    #[arg(long, value_name = "N", default_value_t = Recipe::default().min_df)]
+    min_df: u64,
+    /// Smoothing: a pseudo-count for every term in every topic
+    #[arg(long, value_name = "X", default_value_t = Recipe::default().alpha)]
+    alpha: f64,
+    /// Count each word of the title N times; 0 leaves titles out
+    #[arg(long, value_name = "N", default_value_t = Recipe::default().title_weight)]
+    title_weight: u32,
+    /// Cut off inflections by the rules of a language, such as english, german or french
+    #[arg(long, value_name = "LANG|none", default_value = "none")]
+    stem: StemArg,
+    /// Leave out function words
+    #[arg(long, value_name = "LIST", value_enum, default_value_t = WordsArg::None)]
+    stop_words: WordsArg,
+    /// Fold numbers, money, percentages and dates to one token a kind, or keep each
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = NumbersArg::Fold)]
+    numbers: NumbersArg,
+    /// Count British and American spellings of an English word as one
+    #[arg(long, value_name = "LIST", value_enum, default_value_t = WordsArg::English)]
+    spelling: WordsArg,
+    /// Leave out words with fewer than N characters
+    #[arg(long, value_name = "N", default_value_t = TokenizerOptions::default().min_length)]
+    min_length: usize,
+    /// Only count: do not score the training articles again to choose thresholds and to fit
+    /// probabilities. An article then gets its best topic
+    #[arg(long)]
+    no_calibration: bool,
+}
+
+impl RecipeArgs {
+    pub(crate) fn recipe(&self) -> Recipe {
+        Recipe {
+            tokenizer: TokenizerOptions {
+                numbers: match self.numbers {
+                    NumbersArg::Fold => Numbers::Fold,
+                    NumbersArg::Keep => Numbers::Keep,
+                },
+                spelling: match self.spelling {
+                    WordsArg::English => Spelling::English,
+                    WordsArg::None => Spelling::None,
+                },
+                stem: self.stem.0,
+                stop_words: match self.stop_words {
+                    WordsArg::English => StopWords::English,
+                    WordsArg::None => StopWords::None,
+                },
+                min_length: self.min_length,
+            },
+            ngrams: self.ngrams,
+            title_weight: self.title_weight,
+            algorithm: match self.algorithm {
+                AlgorithmArg::Complement => Algorithm::Complement,
+                AlgorithmArg::Multinomial => Algorithm::Multinomial,
+                AlgorithmArg::Bernoulli => Algorithm::Bernoulli,
+            },
+            alpha: self.alpha,
+            min_df: self.min_df,
+            weighting: Recipe::default().weighting,
+        }
+    }
+
+    pub(crate) fn calibrate(&self) -> bool {
+        !self.no_calibration
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum AlgorithmArg {
+    Complement,
+    Multinomial,
+    Bernoulli,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum NumbersArg {
+    Fold,
+    Keep,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum WordsArg {
+    English,
+    None,
+}
+
+/// A language to stem, or none.
+#[derive(Clone, Copy, Debug)]
+struct StemArg(Option<Language>);
+
+impl FromStr for StemArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == "none" {
+            return Ok(Self(None));
+        }
+        text.parse()
+            .map(|language| Self(Some(language)))
+            .map_err(|_| {
+                let languages: Vec<&str> = Language::ALL.iter().map(|l| l.name()).collect();
+                format!("the languages are none, {}", languages.join(", "))
+            })
+    }
+}

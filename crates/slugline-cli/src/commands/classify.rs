@@ -1,0 +1,76 @@
+//! `slugline classify`: articles in, topics out, in order and on all cores.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::ops::ControlFlow;
+
+use slugline::{Article, Classifier, Corpus, Error, Input, Selection, TopicModel};
+
+use crate::args::ClassifyArgs;
+use crate::console::Console;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::tagged::TaggedArticle;
+use crate::output::writer::ArticleFormat;
+use crate::progress::Progress;
+
+pub(crate) fn run(args: &ClassifyArgs, console: &Console) -> Result<Exit, Failure> {
+    console.set_quiet(args.run.quiet);
+    let model = TopicModel::load(&args.model)?;
+    let selection = Selection {
+        top: args.top.map(Into::into),
+        threshold: args.threshold,
+    };
+    if selection.threshold.is_some() && model.model().rule().calibration.is_none() {
+        return Err(Error::NotCalibrated.into());
+    }
+    if args.inputs == [Input::Stdin] && io::stdin().is_terminal() {
+        console.note("reading an article from the terminal; end it with Ctrl-D");
+    }
+    let mut corpus = Corpus::unlabelled(&args.inputs, &args.reading.options());
+    let format = ArticleFormat::new(args.format, args.explain, corpus.is_one_article());
+
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut articles = 0_u64;
+    let mut failed = None;
+    let mut write = |text: String| -> io::Result<()> {
+        out.write_all(format.before(articles).as_bytes())?;
+        articles += 1;
+        out.write_all(text.as_bytes())
+    };
+    let work = |classifier: &mut Classifier<'_>, article: Article| {
+        format.article(&TaggedArticle::new(
+            &model,
+            classifier,
+            article,
+            selection,
+            args.explain,
+        ))
+    };
+    // The bar would be drawn over the results, which come as fast as it does.
+    console.set_quiet(true);
+    let result = Progress::new(console, None, args.run.strict).follow(|observer| {
+        let threads = args.run.threads();
+        let finish = |text| match write(text) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        };
+        model.classify_corpus(corpus, threads, work, finish, observer)
+    });
+    if let Some(error) = failed {
+        return Err(error.into());
+    }
+    if let Err(failure) = result {
+        // What was classified before is the user's all the same.
+        out.flush()?;
+        return Err(failure);
+    }
+    out.write_all(format.after(articles).as_bytes())?;
+    out.flush()?;
+    match (console.finish(), articles) {
+        (Exit::Partial, 0) => Ok(Exit::Failure),
+        (exit, _) => Ok(exit),
+    }
+}

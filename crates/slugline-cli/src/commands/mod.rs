@@ -1,0 +1,7 @@
+//! The commands, a file each: arguments in, library calls, output.
+
+pub(crate) mod classify;
+pub(crate) mod completions;
+pub(crate) mod evaluate;
+pub(crate) mod inspect;
+pub(crate) mod train;

@@ -1,0 +1,136 @@
+//! Why a command could not do its job, and what the user can do about it.
+
+use std::io;
+
+use slugline::{Error, FormatError, ReadError};
+
+use crate::exit::Exit;
+
+/// What ends a command.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// An error of the library.
+    Library(Error),
+    /// A record or an input failed, and `--strict` asks to stop at it.
+    Strict(String, Option<String>),
+    /// The results cannot be written.
+    Output(io::Error),
+    /// Nobody reads the results any longer, such as behind `| head`.
+    OutputClosed,
+    /// The command can't be carried out as it was given: message and hint.
+    Refused(String, String),
+}
+
+impl Failure {
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Library(Error::Stopped) => Exit::Interrupted,
+            Self::OutputClosed => Exit::Success,
+            Self::Refused(..) => Exit::Usage,
+            _ => Exit::Failure,
+        }
+    }
+
+    /// What went wrong, with what lies behind it.
+    pub(crate) fn message(&self) -> String {
+        match self {
+            Self::Library(Error::Stopped) => "interrupted: nothing was written".to_owned(),
+            Self::Library(error) => chain(error),
+            Self::Strict(message, _) | Self::Refused(message, _) => message.clone(),
+            Self::Output(error) => format!("the results cannot be written: {error}"),
+            Self::OutputClosed => String::new(),
+        }
+    }
+
+    /// What to do about it.
+    pub(crate) fn hint(&self) -> Option<String> {
+        match self {
+            Self::Library(error) => hint(error),
+            Self::Strict(_, hint) => hint.clone(),
+            Self::Refused(_, hint) => Some(hint.clone()),
+            Self::Output(_) | Self::OutputClosed => None,
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Library(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            Self::OutputClosed
+        } else {
+            Self::Output(error)
+        }
+    }
+}
+
+/// An error with its sources, each told once.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let mut message = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        let text = error.to_string();
+        if !message.ends_with(&text) {
+            message.push_str(": ");
+            message.push_str(&text);
+        }
+        source = error.source();
+    }
+    message
+}
+
+/// What to do about an input or a record that was left out.
+pub(crate) fn read_hint(error: &ReadError) -> Option<String> {
+    match error {
+        ReadError::Input(error) => error.hint(),
+        ReadError::Record(error) => error.hint(),
+    }
+}
+
+fn hint(error: &Error) -> Option<String> {
+    let hint = match error {
+        Error::Corpus(error) => return error.hint(),
+        Error::NoArticles => {
+            "an article needs a text and, to train or evaluate, at least one topic"
+        }
+        Error::OneTopic(_) => {
+            "add articles with other topics, or some with a topic such as “other”"
+        }
+        Error::Evaluation(_) => {
+            "give --cross-validate a number from 2 up to the number of articles"
+        }
+        Error::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+            "train a model first: slugline train CORPUS --model FILE"
+        }
+        Error::Write { source, .. } => match source.kind() {
+            io::ErrorKind::NotFound => "make the folder first, or name another with --model",
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                "name a folder that you may write to with --model"
+            }
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                "free some space; an old model of that name is still there"
+            }
+            _ => return None,
+        },
+        Error::Format { source, .. } => match source {
+            FormatError::NotAModel | FormatError::AnotherKind => {
+                "give --model a file that slugline train has written"
+            }
+            FormatError::Truncated { .. } | FormatError::Damaged { .. } => {
+                "copy the file again from where it came, or train again"
+            }
+            FormatError::Newer { .. } => "update slugline, or train again with this version",
+            _ => "train again",
+        },
+        Error::NotCalibrated => {
+            "train without --no-calibration, or use --top in place of --threshold"
+        }
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}

@@ -1,0 +1,161 @@
+//! What a model has learnt, as text and as JSON.
+
+use serde::Serialize;
+use slugline::{Recipe, TopicModel};
+
+use super::table::Table;
+use super::{Printable, plural, thousands};
+
+/// A model as it is shown.
+#[derive(Debug, Serialize)]
+pub(crate) struct Inspection<'m> {
+    recipe: &'m Recipe,
+    articles: u64,
+    single_topic: bool,
+    calibrated: bool,
+    terms: usize,
+    words: usize,
+    topics: Vec<InspectedTopic<'m>>,
+}
+
+#[derive(Debug, Serialize)]
+struct InspectedTopic<'m> {
+    topic: &'m str,
+    articles: u64,
+    threshold: Option<f64>,
+    terms: Vec<Term>,
+}
+
+#[derive(Debug, Serialize)]
+struct Term {
+    term: String,
+    weight: f64,
+}
+
+impl<'m> Inspection<'m> {
+    /// `topics` are the topics to show, each with its `top` strongest terms.
+    pub(crate) fn new(model: &'m TopicModel, topics: &[usize], top: usize) -> Self {
+        let statistics = model.model().statistics().parts();
+        let rule = model.model().rule();
+        Self {
+            recipe: model.recipe(),
+            articles: statistics.articles,
+            single_topic: rule.single_topic,
+            calibrated: rule.calibration.is_some(),
+            terms: model.vocabulary().len(),
+            words: model.vocabulary().words().len(),
+            topics: topics
+                .iter()
+                .map(|&topic| InspectedTopic {
+                    topic: &model.topics()[topic],
+                    articles: statistics.topic_articles[topic],
+                    threshold: rule.thresholds.get(topic).copied(),
+                    terms: model
+                        .strongest_terms(topic, top)
+                        .into_iter()
+                        .map(|(term, weight)| Term { term, weight })
+                        .collect(),
+                })
+                .collect(),
+        }
+    }
+
+    pub(crate) fn text(&self) -> String {
+        let decides = match (self.single_topic, self.topics.first()) {
+            (true, _) => "the best topic (every training article had exactly one)",
+            (false, Some(topic)) if topic.threshold.is_some() => {
+                "topics that reach their thresholds"
+            }
+            _ => "the best topic (trained without thresholds)",
+        };
+        let recipe = self.recipe;
+        let mut about = Table::default();
+        for (name, value) in [
+            ("algorithm", serde_name(&recipe.algorithm)),
+            ("smoothing (alpha)", recipe.alpha.to_string()),
+            ("n-grams of up to", plural(recipe.ngrams as u64, "word")),
+            ("least articles of a term", recipe.min_df.to_string()),
+            ("title counts", plural(recipe.title_weight.into(), "time")),
+            (
+                "stemming",
+                recipe
+                    .tokenizer
+                    .stem
+                    .map_or("none".to_owned(), |l| l.to_string()),
+            ),
+            ("articles", thousands(self.articles)),
+            ("words", thousands(self.words as u64)),
+            ("n-grams", thousands((self.terms - self.words) as u64)),
+            (
+                "probabilities",
+                if self.calibrated {
+                    "calibrated"
+                } else {
+                    "none"
+                }
+                .to_owned(),
+            ),
+        ] {
+            about.row([&name, &value]);
+        }
+        let mut text = about.text("");
+        text.push_str(&format!("an article gets {decides}\n"));
+        match self.topics.as_slice() {
+            [topic] => text.push_str(&topic.details()),
+            topics => {
+                let mut table = Table::default();
+                table.row([&"topic", &"articles", &"threshold"]);
+                for topic in topics {
+                    table.row([
+                        &Printable(topic.topic),
+                        &thousands(topic.articles),
+                        &topic.threshold_text(),
+                    ]);
+                }
+                let rows = table.text("");
+                let terms = std::iter::once("strongest terms".to_owned())
+                    .chain(topics.iter().map(InspectedTopic::list));
+                text.push('\n');
+                for (row, terms) in rows.lines().zip(terms) {
+                    text.push_str(&format!("{row}  {terms}\n"));
+                }
+            }
+        }
+        text
+    }
+}
+
+impl InspectedTopic<'_> {
+    fn threshold_text(&self) -> String {
+        self.threshold
+            .map_or("-".to_owned(), |threshold| format!("{threshold:.3}"))
+    }
+
+    fn list(&self) -> String {
+        let terms: Vec<&str> = self.terms.iter().map(|term| term.term.as_str()).collect();
+        Printable(&terms.join(", ")).to_string()
+    }
+
+    fn details(&self) -> String {
+        let mut table = Table::default();
+        table.row([&"strongest terms", &"weight"]);
+        for term in &self.terms {
+            table.row([&Printable(&term.term), &format!("{:.3}", term.weight)]);
+        }
+        format!(
+            "\ntopic      {}\narticles   {}\nthreshold  {}\n\n{}",
+            Printable(self.topic),
+            thousands(self.articles),
+            self.threshold_text(),
+            table.text("")
+        )
+    }
+}
+
+/// The name that a value has in JSON.
+fn serde_name(value: &impl Serialize) -> String {
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
