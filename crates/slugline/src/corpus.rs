@@ -33,14 +33,15 @@ pub enum ReadError {
 impl Corpus {
     /// Articles with their topics, for training and evaluation.
     ///
-    /// Files and folders are opened once before the first is read, so that a name that
+    /// A folder of corpus files stands for those files. Files and folders are opened once before the first is read, so that a name that
     /// was mistyped or a column that is missing is an error at once and not after an hour.
     ///
     /// # Errors
     /// [`Error::Corpus`] for the first input that cannot be read.
     pub fn labelled(inputs: &[Input], options: &ReadOptions) -> Result<Self, Error> {
+        let inputs: Vec<Input> = inputs.iter().flat_map(Input::expand).collect();
         let mut total_bytes = Some(0);
-        for input in inputs {
+        for input in &inputs {
             // Standard input or a pipe would be used up by it.
             let reader = match input {
                 Input::Path(path) if !is_stream(path) => {
@@ -61,7 +62,7 @@ impl Corpus {
     /// is told when its turn comes, and the others are read all the same.
     #[must_use]
     pub fn unlabelled(inputs: &[Input], options: &ReadOptions) -> Self {
-        Self::new(inputs, Labels::Optional, options)
+        Self::new(inputs.to_vec(), Labels::Optional, options)
     }
 
     /// One file or folder of articles with their topics, of a format told by its name.
@@ -72,9 +73,9 @@ impl Corpus {
         Self::labelled(&[Input::from(path.into())], &ReadOptions::default())
     }
 
-    fn new(inputs: &[Input], labels: Labels, options: &ReadOptions) -> Self {
+    fn new(inputs: Vec<Input>, labels: Labels, options: &ReadOptions) -> Self {
         Self {
-            inputs: Vec::from(inputs).into_iter(),
+            inputs: inputs.into_iter(),
             labels,
             options: options.clone(),
             current: None,
