@@ -78,9 +78,8 @@ impl Formula {
     fn topic_constants(self, totals: &Totals, topic: usize, absence: f64) -> (f64, f64) {
         let ln = libm::log;
         let articles = totals.topics[topic].articles as f64;
-        // A corpus without a term that counts still has finite scores.
-        let terms = totals.terms.max(1) as f64;
-        let smoothing = self.alpha * terms;
+        // At least one, so that a corpus without a term that counts has finite scores.
+        let smoothing = self.alpha * totals.terms.max(1) as f64;
         match (self.algorithm, self.view) {
             // −ln((S(t) − S(t,c) + α) / (T − T(c) + αV)): Rennie et al. 2003, equation 6.
             (Algorithm::Complement, _) => (0.0, ln(totals.complement(topic) + smoothing)),
@@ -99,8 +98,9 @@ impl Formula {
             // p = (n(t,c) + α) / (n(c) + 2α): McCallum and Nigam 1998, equations 1 and 2.
             (Algorithm::Bernoulli, _) => {
                 let unseen = ln(articles + self.alpha) - ln(articles + 2.0 * self.alpha);
+                let absent = totals.terms as f64 * unseen + absence;
                 (
-                    ln(articles) - ln(memberships(totals)) + terms * unseen + absence,
+                    ln(articles) - ln(memberships(totals)) + absent,
                     ln(self.alpha) - ln(articles + self.alpha),
                 )
             }

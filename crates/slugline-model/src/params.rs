@@ -30,7 +30,7 @@ pub enum Algorithm {
 /// | name | default | purpose | range |
 /// | --- | --- | --- | --- |
 /// | `algorithm` | complement | the member of the family | |
-/// | `alpha` | 0.3 | smoothing (Lidstone): a pseudo-count for each term in each topic | 1e-10 to 1e6 |
+/// | `alpha` | 1 | smoothing (Lidstone): a pseudo-count for each term in each topic | 1e-10 to 1e6 |
 /// | `weighting` | [`Weighting::COUNTS`] | how a count becomes a weight | |
 /// | `min_df` | 1 | terms in fewer articles than this are left out | at least 1 |
 ///
@@ -73,13 +73,13 @@ impl NaiveBayesParams {
     pub fn new(algorithm: Algorithm) -> Self {
         Self(NaiveBayesValidParams {
             algorithm,
-            alpha: 0.3,
+            alpha: 1.0,
             weighting: Weighting::COUNTS,
             min_df: 1,
         })
     }
 
-    /// Sets the smoothing: default 0.3, from 1e-10 to 1e6.
+    /// Sets the smoothing: default 1, from 1e-10 to 1e6.
     #[must_use]
     pub fn alpha(mut self, alpha: f64) -> Self {
         self.0.alpha = alpha;

@@ -96,8 +96,10 @@ impl NaiveBayes<'_, f64, TopicId> for NaiveBayesModel {
                 continue;
             }
             let sum: f64 = row.iter().map(|score| libm::exp(score - best)).sum();
-            let evidence = best + libm::log(sum);
-            row.mapv_inplace(|score| score - evidence);
+            // In this order: the best of a long article is so low that a sum with it would
+            // swallow the logarithm.
+            let log_sum = libm::log(sum);
+            row.mapv_inplace(|score| score - best - log_sum);
         }
         (joint, self.topic_ids().iter().collect())
     }

@@ -78,8 +78,8 @@ impl TopicSets {
     /// The topics of an article, ascending; none for an article that isn't there.
     #[must_use]
     pub fn get(&self, article: usize) -> &[u32] {
-        match (self.starts.get(article), self.starts.get(article + 1)) {
-            (Some(&start), Some(&end)) => &self.topics[start..end],
+        match self.starts.get(article..) {
+            Some(&[start, end, ..]) => &self.topics[start..end],
             _ => &[],
         }
     }

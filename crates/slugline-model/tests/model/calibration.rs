@@ -1,0 +1,196 @@
+//! Probabilities: fitted where the likelihood is highest, and probabilities in all cases.
+
+use linfa::ParamGuard;
+use linfa::composing::platt_scaling::{Platt, PlattParams, platt_newton_method};
+use ndarray::Array1;
+use proptest::prelude::*;
+use slugline_model::{Algorithm, Calibration, DecisionRule, NaiveBayesParams, OutOfSample};
+
+use crate::corpus::{Corpus, Labels, any_algorithm, any_params, any_weighting, corpus};
+
+/// The logarithm of the likelihood of the articles' own topics under a softmax of their
+/// scores, each other topic counting for 1 article in all of them.
+fn log_likelihood(corpus: &Corpus, scores: &OutOfSample, scale: f64) -> f64 {
+    let articles = || {
+        let articles = scores.articles().iter().zip(&corpus.topics);
+        articles.filter(|(scores, own)| scores.iter().any(|s| s.0 == own[0]))
+    };
+    let n = articles().count() as f64;
+    let one = |(scores, own): (&Vec<(u32, f64)>, &Vec<u32>)| -> f64 {
+        let best = scores[0].1;
+        let odds = scores.iter().map(|s| (scale * (s.1 - best)).exp());
+        let log_sum = odds.sum::<f64>().ln();
+        let log = |s: &(u32, f64)| {
+            let share = if s.0 == own[0] { n + 1.0 } else { 1.0 };
+            share / (n + scores.len() as f64) * (scale * (s.1 - best) - log_sum)
+        };
+        scores.iter().map(log).sum()
+    };
+    articles().map(one).sum()
+}
+
+/// Platt's loss: cross-entropy, with true decisions counting as true to `(n + 1) / (n + 2)`
+/// and false ones as true to `1 / (m + 2)`.
+fn mean_loss(distances: &[f64], hits: &[bool], slope: f64, intercept: f64) -> f64 {
+    let n = hits.iter().filter(|&&hit| hit).count() as f64;
+    let m = hits.len() as f64 - n;
+    let one = |(distance, &hit): (&f64, &bool)| {
+        let target = if hit {
+            (n + 1.0) / (n + 2.0)
+        } else {
+            1.0 / (m + 2.0)
+        };
+        let odds = slope * distance + intercept;
+        target * (-odds).exp().ln_1p() + (1.0 - target) * odds.exp().ln_1p()
+    };
+    distances.iter().zip(hits).map(one).sum::<f64>() / hits.len() as f64
+}
+
+proptest! {
+    #![proptest_config(crate::config(128))]
+
+    #[test]
+    fn the_softmax_is_the_likeliest(
+        corpus in corpus(Labels::One),
+        params in any_params(any_algorithm(), any_weighting()),
+    ) {
+        let model = corpus.model(&params);
+        let (model, scores) = model.calibrate(&corpus.matrix(), &corpus.topic_sets()).unwrap();
+        let Some(Calibration::Softmax { scale }) = model.rule().calibration else {
+            prop_assert!(model.rule().calibration.is_none());
+            return Ok(());
+        };
+        // Scores that differ by rounding alone have no best scale.
+        prop_assume!(scale < 1e12);
+        let best = log_likelihood(&corpus, &scores, scale);
+        for factor in [0.5, 0.99, 1.01, 2.0] {
+            let other = log_likelihood(&corpus, &scores, scale * factor);
+            prop_assert!(best >= other - 1e-9, "{} at {}, {} at × {}", best, scale, other, factor);
+        }
+    }
+
+    #[test]
+    fn the_sigmoid_is_as_likely_as_linfas(
+        corpus in corpus(Labels::Any),
+        params in any_params(any_algorithm(), any_weighting()),
+    ) {
+        let model = corpus.model(&params);
+        let (model, scores) = model.calibrate(&corpus.matrix(), &corpus.topic_sets()).unwrap();
+        let Some(Calibration::Sigmoid { slope, intercept }) = model.rule().calibration else {
+            return Ok(());
+        };
+        let thresholds = &model.rule().thresholds;
+        let articles = scores.articles().iter().zip(&corpus.topics);
+        let (distances, hits): (Vec<f64>, Vec<bool>) = articles
+            .flat_map(|(scores, own)| scores.iter().map(move |s| (s.0, s.1, own)))
+            .map(|(t, score, own)| (score - thresholds[t as usize], own.contains(&t)))
+            .unzip();
+        let platt: PlattParams<f64, ()> = Platt::params();
+        let fitted = platt_newton_method(
+            Array1::from(distances.clone()).view(),
+            Array1::from(hits.clone()).view(),
+            &platt.check().unwrap(),
+        );
+        // Newton's method stops short of the best by its tolerance on the gradient, and
+        // with raw scores, whose unit may be small, sooner than ours does.
+        let Ok((a, b)) = fitted else { return Ok(()) };
+        let loss = |slope, intercept| mean_loss(&distances, &hits, slope, intercept);
+        let ours = loss(slope, intercept);
+        prop_assert!(ours <= loss(-a, -b) + 1e-5, "{} above {}", ours, loss(-a, -b));
+        for factor in [0.5, 0.9, 1.1, 2.0] {
+            let other = loss(slope * factor, intercept);
+            prop_assert!(ours <= other + 1e-5, "{} above {} at × {}", ours, other, factor);
+            let other = loss(slope, intercept + factor - 1.0);
+            prop_assert!(ours <= other + 1e-5, "{} above {} at + {}", ours, other, factor - 1.0);
+        }
+    }
+
+    #[test]
+    fn probabilities_are_probabilities(
+        scores in prop::collection::vec(
+            prop_oneof![-5.0_f64..5.0, -1e12_f64..1e12, Just(f64::NEG_INFINITY)],
+            1..8,
+        ),
+        scale in prop_oneof![Just(1e-12), 0.01_f64..10.0, Just(1e12)],
+        intercept in -3.0_f64..3.0,
+    ) {
+        let rule = |calibration| DecisionRule {
+            thresholds: vec![0.25; scores.len()],
+            calibration: Some(calibration),
+            ..DecisionRule::best_topic(false)
+        };
+        let softmax = rule(Calibration::Softmax { scale }).probabilities(&scores).unwrap();
+        let sum: f64 = softmax.iter().sum();
+        prop_assert!((sum - 1.0).abs() < 1e-12);
+        let sigmoid = rule(Calibration::Sigmoid { slope: scale, intercept });
+        let sigmoid = sigmoid.probabilities(&scores).unwrap();
+        for probabilities in [softmax, sigmoid] {
+            prop_assert_eq!(probabilities.len(), scores.len());
+            for (a, p) in scores.iter().zip(&probabilities) {
+                prop_assert!((0.0..=1.0).contains(p));
+                for (b, q) in scores.iter().zip(&probabilities) {
+                    prop_assert!(a <= b || p >= q, "{:?} of {:?}", probabilities, scores);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_sigmoid_is_found_whatever_the_unit_of_the_scores() {
+    // Five articles say each topic plainly, and one in six says the wrong one.
+    let mut corpus = Corpus {
+        topic_count: 3,
+        ..Corpus::default()
+    };
+    for article in 0..36_u8 {
+        let topic = usize::from(article % 3);
+        let said = if article % 6 == 5 {
+            (topic + 1) % 3
+        } else {
+            topic
+        };
+        let mut row = vec![1.0, 1.0, 1.0, f32::from(article % 4)];
+        row[said] += f32::from(1 + article % 3);
+        corpus.rows.push(row);
+        let mut topics = vec![u32::try_from(topic).unwrap()];
+        topics.extend((article % 9 == 0).then_some(u32::try_from((topic + 1) % 3).unwrap()));
+        corpus.topics.push(topics);
+    }
+    for alpha in [1e-3, 0.3, 30.0, 1e6] {
+        let params = NaiveBayesParams::new(Algorithm::Complement).alpha(alpha);
+        let model = corpus.model(&params.check().unwrap());
+        let (model, _) = model
+            .calibrate(&corpus.matrix(), &corpus.topic_sets())
+            .unwrap();
+        let calibration = model.rule().calibration;
+        assert!(
+            matches!(calibration, Some(Calibration::Sigmoid { slope, .. }) if slope > 0.0),
+            "alpha {alpha}: {calibration:?}"
+        );
+    }
+}
+
+#[test]
+fn a_small_corpus_that_is_all_right_makes_no_certainty() {
+    let corpus = Corpus::new(
+        2,
+        &[
+            (&[3.0, 0.0], &[0]),
+            (&[2.0, 0.0], &[0]),
+            (&[0.0, 3.0], &[1]),
+            (&[0.0, 2.0], &[1]),
+        ],
+    );
+    let params = NaiveBayesParams::new(Algorithm::Complement);
+    let model = corpus.model(&params.check().unwrap());
+    let (model, _) = model
+        .calibrate(&corpus.matrix(), &corpus.topic_sets())
+        .unwrap();
+    let scores = crate::corpus::score(&model, &[2.0, 0.0]);
+    let probabilities = model.rule().probabilities(&scores).unwrap();
+    assert!(
+        probabilities[0] > 0.5 && probabilities[0] < 0.95,
+        "{probabilities:?}"
+    );
+}

@@ -1,0 +1,136 @@
+//! Any split of the articles, added up in any order, gives the same statistics.
+
+use linfa::DatasetBase;
+use linfa::traits::{Fit, FitWith};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use slugline_features::CountMatrix;
+use slugline_model::{NaiveBayesModel, StatisticsBuilder, TopicSets};
+
+use crate::corpus::{Corpus, Labels, any_algorithm, any_params, any_weighting, corpus};
+
+/// A corpus, the part that each of its articles goes to, and each part's own numbering of
+/// terms and topics.
+#[derive(Clone, Debug)]
+struct Split {
+    corpus: Corpus,
+    part_of: Vec<usize>,
+    terms: Vec<Vec<u32>>,
+    topics: Vec<Vec<u32>>,
+}
+
+const PARTS: usize = 3;
+
+fn split() -> impl Strategy<Value = Split> {
+    corpus(Labels::Any).prop_flat_map(|corpus| {
+        let ids = |n: usize| -> Vec<u32> { (0..u32::try_from(n).unwrap()).collect() };
+        let (terms, topics) = (ids(corpus.terms()), ids(corpus.topic_count));
+        (
+            vec(0..PARTS, corpus.len()),
+            vec(Just(terms).prop_shuffle(), PARTS),
+            vec(Just(topics).prop_shuffle(), PARTS),
+        )
+            .prop_map(move |(part_of, terms, topics)| Split {
+                corpus: corpus.clone(),
+                part_of,
+                terms,
+                topics,
+            })
+    })
+}
+
+/// By local id, the id that `to` has for what `from` calls so.
+fn translation(from: &[u32], to: &[u32]) -> Vec<u32> {
+    let mut map = vec![0; from.len()];
+    for (&local, &there) in from.iter().zip(to) {
+        map[local as usize] = there;
+    }
+    map
+}
+
+proptest! {
+    #![proptest_config(crate::config(128))]
+
+    #[test]
+    fn builders_with_ids_of_their_own_merge_into_the_whole(
+        split in split(),
+        order in Just((0..PARTS).collect::<Vec<_>>()).prop_shuffle(),
+        params in any_params(any_algorithm(), any_weighting()),
+    ) {
+        let Split { corpus, part_of, terms, topics } = split;
+        let mut builders = vec![StatisticsBuilder::new(params.clone()); PARTS];
+        for (article, &part) in part_of.iter().enumerate() {
+            let counts = (0_usize..).zip(&corpus.rows[article]);
+            let mut row: Vec<(u32, f32)> = counts
+                .filter(|&(_, &count)| count > 0.0)
+                .map(|(term, &count)| (terms[part][term], count))
+                .collect();
+            row.sort_unstable_by_key(|entry| entry.0);
+            let row = CountMatrix::from_rows(corpus.terms(), [row]).unwrap();
+            let own = corpus.topics[article].iter();
+            let own: Vec<u32> = own.map(|&topic| topics[part][topic as usize]).collect();
+            builders[part].add(row.row(0), &own);
+        }
+        let first = order[0];
+        let mut whole = builders[first].clone();
+        for &part in &order[1..] {
+            whole.merge(
+                builders[part].clone(),
+                &translation(&terms[part], &terms[first]),
+                &translation(&topics[part], &topics[first]),
+            );
+        }
+        let ids = |n: usize| -> Vec<u32> { (0..u32::try_from(n).unwrap()).collect() };
+        let merged = whole.finish(
+            &translation(&terms[first], &ids(corpus.terms())),
+            &translation(&topics[first], &ids(corpus.topic_count)),
+        );
+        prop_assert_eq!(merged.unwrap(), corpus.statistics(&params).unwrap());
+    }
+
+    #[test]
+    fn what_is_merged_can_be_subtracted(
+        split in split(),
+        params in any_params(any_algorithm(), any_weighting()),
+    ) {
+        let Split { corpus, part_of, .. } = split;
+        let part = corpus.filtered(|article| part_of[article] == 0);
+        let rest = corpus.filtered(|article| part_of[article] != 0);
+        prop_assume!(part.len() > 0 && rest.len() > 0);
+        let whole = corpus.statistics(&params).unwrap();
+        // The dimensions of a corpus without articles are lost, those of a part are not.
+        let (part, rest) = (part.statistics(&params).unwrap(), rest.statistics(&params).unwrap());
+        prop_assert_eq!(&part.merge(&rest).unwrap(), &whole);
+        prop_assert_eq!(&rest.merge(&part).unwrap(), &whole);
+        prop_assert_eq!(&whole.subtract(&part).unwrap(), &rest);
+        prop_assert_eq!(&whole.subtract(&rest).unwrap(), &part);
+    }
+
+    #[test]
+    fn batches_add_up_to_one_fit(
+        split in split(),
+        params in any_params(any_algorithm(), any_weighting()),
+    ) {
+        let Split { corpus, part_of, .. } = split;
+        let dataset = |corpus: &Corpus| -> DatasetBase<CountMatrix, TopicSets> {
+            DatasetBase::new(corpus.matrix(), corpus.topic_sets())
+        };
+        let mut model: Option<NaiveBayesModel> = None;
+        let mut trained = Vec::new();
+        for part in 0..PARTS {
+            let batch = corpus.filtered(|article| part_of[article] == part);
+            // The first batch must have a topic, or there is nothing to make a model of.
+            let empty = batch.topics.iter().all(Vec::is_empty);
+            if batch.len() == 0 || (model.is_none() && empty) {
+                continue;
+            }
+            model = Some(params.fit_with(model, &dataset(&batch)).unwrap());
+            trained.push(part);
+        }
+        if let Some(model) = model {
+            let whole = corpus.filtered(|article| trained.contains(&part_of[article]));
+            let whole = params.fit(&dataset(&whole)).unwrap();
+            prop_assert_eq!(model.statistics(), whole.statistics());
+        }
+    }
+}

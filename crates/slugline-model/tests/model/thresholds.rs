@@ -1,0 +1,146 @@
+//! Thresholds beside a search of all there are, and the rules that hold them.
+
+use linfa::ParamGuard;
+use proptest::prelude::*;
+use slugline_features::Weighting;
+use slugline_model::{Algorithm, Calibration, DecisionRule, ModelError};
+
+use crate::corpus::{
+    Corpus, Labels, any_algorithm, any_params, any_weighting, assert_close, corpus, params,
+};
+
+/// F1 of giving the topic from `threshold` on, where `missed` true decisions have no score.
+fn f1(decisions: &[(f64, bool)], missed: usize, threshold: f64) -> f64 {
+    let given = decisions.iter().filter(|d| d.0 >= threshold).count();
+    let hits = decisions.iter().filter(|d| d.0 >= threshold && d.1).count();
+    let positives = decisions.iter().filter(|d| d.1).count() + missed;
+    2.0 * hits as f64 / (given + positives) as f64
+}
+
+/// Of the midpoints between scores, and the lowest score, the highest with the best F1.
+fn searched(decisions: &[(f64, bool)], missed: usize) -> Option<f64> {
+    let mut scores: Vec<f64> = decisions.iter().map(|decision| decision.0).collect();
+    scores.sort_by(|a, b| b.total_cmp(a));
+    scores.dedup();
+    let midpoints = scores.windows(2).map(|pair| pair[0].midpoint(pair[1]));
+    let mut best = None;
+    for threshold in midpoints.chain(scores.last().copied()) {
+        let f1 = f1(decisions, missed, threshold);
+        if f1 > best.map_or(0.0, |(best, _)| best) {
+            best = Some((f1, threshold));
+        }
+    }
+    best.map(|(_, threshold)| threshold)
+}
+
+proptest! {
+    #![proptest_config(crate::config(256))]
+
+    #[test]
+    fn thresholds_are_where_f1_is_highest_drawn_to_the_shared_one(
+        corpus in corpus(Labels::Any),
+        params in any_params(any_algorithm(), any_weighting()),
+    ) {
+        let model = corpus.model(&params);
+        let single = corpus.topics.iter().all(|own| own.len() == 1);
+        let (model, scores) = model.calibrate(&corpus.matrix(), &corpus.topic_sets()).unwrap();
+        prop_assert_eq!(model.rule().single_topic, single);
+        if single {
+            prop_assert!(model.rule().thresholds.is_empty());
+            return Ok(());
+        }
+        let decisions = |topic: Option<u32>| -> Vec<(f64, bool)> {
+            let articles = scores.articles().iter().zip(&corpus.topics);
+            articles
+                .flat_map(|(scores, own)| scores.iter().map(move |s| (s.0, s.1, own)))
+                .filter(|&(t, _, _)| topic.is_none_or(|topic| topic == t))
+                .map(|(t, score, own)| (score, own.contains(&t)))
+                .collect()
+        };
+        let articles = |topic: Option<u32>| {
+            let of = |own: &Vec<u32>| own.iter().filter(|t| topic.is_none_or(|x| x == **t)).count();
+            corpus.topics.iter().map(of).sum::<usize>()
+        };
+        let search = |topic: Option<u32>| {
+            let decisions = decisions(topic);
+            let hits = decisions.iter().filter(|d| d.1).count();
+            searched(&decisions, articles(topic) - hits)
+        };
+        let shared = search(None).unwrap_or(0.0);
+        let topics = 0..u32::try_from(corpus.topic_count).unwrap();
+        let expected: Vec<f64> = topics
+            .map(|topic| {
+                let n = articles(Some(topic)) as f64;
+                search(Some(topic)).map_or(shared, |own| (own * n + shared) / (n + 1.0))
+            })
+            .collect();
+        assert_close(&model.rule().thresholds, &expected, 1e-12);
+    }
+
+    #[test]
+    fn a_topic_is_given_from_its_threshold_on(
+        thresholds in prop::collection::vec(-2_i8..3, 1..6),
+        scores in prop::collection::vec(-3_i8..4, 6),
+        single_topic: bool,
+    ) {
+        let rule = DecisionRule {
+            thresholds: thresholds.iter().copied().map(f64::from).collect(),
+            ..DecisionRule::best_topic(single_topic)
+        };
+        let scores: Vec<f64> = scores.iter().copied().map(f64::from).collect();
+        let ranked = slugline_model::rank(&scores[..thresholds.len()]);
+        let expected: Vec<u32> = if single_topic {
+            vec![ranked[0].0]
+        } else {
+            let pairs = (0_u32..).zip(scores.iter().zip(&rule.thresholds));
+            pairs.filter(|(_, (s, t))| s >= t).map(|(topic, _)| topic).collect()
+        };
+        prop_assert_eq!(rule.decide(&ranked), expected);
+    }
+}
+
+#[test]
+fn malformed_rules_are_refused() {
+    let corpus = Corpus::new(2, &[(&[1.0, 0.0], &[0]), (&[0.0, 1.0], &[0, 1])]);
+    let params = params(Algorithm::Complement, Weighting::COUNTS)
+        .check()
+        .unwrap();
+    let model = corpus.model(&params);
+    let sigmoid = |slope, intercept| Some(Calibration::Sigmoid { slope, intercept });
+    let softmax = |scale| Some(Calibration::Softmax { scale });
+    let rule = |thresholds: &[f64], calibration| DecisionRule {
+        single_topic: false,
+        thresholds: thresholds.to_vec(),
+        calibration,
+    };
+    let range = "the calibration is out of range";
+    let finite = "a threshold is not a finite number";
+    let number = "there are not as many thresholds as topics";
+    for (rule, message) in [
+        (rule(&[0.0], None), number),
+        (rule(&[0.0; 3], None), number),
+        (rule(&[0.0, f64::NAN], None), finite),
+        (rule(&[f64::INFINITY, 0.0], None), finite),
+        (rule(&[0.0, f64::NEG_INFINITY], sigmoid(1.0, 0.0)), finite),
+        (rule(&[], sigmoid(1.0, 0.0)), "a sigmoid needs thresholds"),
+        (rule(&[0.0; 2], sigmoid(0.0, 0.0)), range),
+        (rule(&[0.0; 2], sigmoid(-1.0, 0.0)), range),
+        (rule(&[0.0; 2], sigmoid(f64::INFINITY, 0.0)), range),
+        (rule(&[0.0; 2], sigmoid(1.0, f64::NAN)), range),
+        (rule(&[], softmax(0.0)), range),
+        (rule(&[], softmax(f64::NAN)), range),
+    ] {
+        let error = model.clone().with_rule(rule).unwrap_err();
+        assert!(
+            matches!(error, ModelError::Decision(found) if found == message),
+            "{error}"
+        );
+    }
+    for rule in [
+        rule(&[0.0, f64::MAX], sigmoid(1.0, -2.0)),
+        rule(&[], softmax(1.0)),
+        rule(&[], None),
+    ] {
+        assert_eq!(model.clone().with_rule(rule.clone()).unwrap().rule(), &rule);
+    }
+}
