@@ -4,7 +4,7 @@ use linfa::ParamGuard;
 use serde::{Deserialize, Serialize};
 use slugline_features::{FeaturesError, MAX_NGRAMS, Weighting};
 use slugline_model::{Algorithm, NaiveBayesParams, NaiveBayesValidParams};
-use slugline_tokenizer::TokenizerOptions;
+use slugline_tokenizer::{StopWords, TokenizerOptions};
 
 use crate::Error;
 
@@ -15,7 +15,7 @@ use crate::Error;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recipe {
-    /// What is a token.
+    /// What is a token: default the tokenizer's own, without English function words.
     pub tokenizer: TokenizerOptions,
     /// The longest n-gram, in words: default 2 (words and adjacent pairs), 1 to 5.
     pub ngrams: usize,
@@ -23,7 +23,7 @@ pub struct Recipe {
     pub title_weight: u32,
     /// The member of the naive Bayes family: default complement.
     pub algorithm: Algorithm,
-    /// Smoothing, a pseudo-count: default 0.3, from 1e-10 to 1e6.
+    /// Smoothing, a pseudo-count: default 1, from 1e-10 to 1e6.
     pub alpha: f64,
     /// Terms in fewer articles than this are left out: default 1, at least 1.
     pub min_df: u64,
@@ -37,11 +37,14 @@ const MAX_TITLE_WEIGHT: u32 = 1_000;
 impl Default for Recipe {
     fn default() -> Self {
         Self {
-            tokenizer: TokenizerOptions::default(),
+            tokenizer: TokenizerOptions {
+                stop_words: StopWords::English,
+                ..TokenizerOptions::default()
+            },
             ngrams: 2,
             title_weight: 2,
             algorithm: Algorithm::default(),
-            alpha: 0.3,
+            alpha: 1.0,
             min_df: 1,
             weighting: Weighting::TF_IDF,
         }

@@ -28,7 +28,7 @@ pub(crate) struct RecipeArgs {
     #[arg(long, value_name = "LANG|none", default_value = "none")]
     stem: StemArg,
     /// Leave out function words
-    #[arg(long, value_name = "LIST", value_enum, default_value_t = WordsArg::None)]
+    #[arg(long, value_name = "LIST", value_enum, default_value_t = WordsArg::English)]
     stop_words: WordsArg,
     /// Fold numbers, money, percentages and dates to one token a kind, or keep each
     #[arg(long, value_name = "HOW", value_enum, default_value_t = NumbersArg::Fold)]
