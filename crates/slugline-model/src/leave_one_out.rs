@@ -143,6 +143,9 @@ impl<'a> LeaveOneOut<'a> {
                 let is_own = topics.binary_search(&topic).is_ok();
                 own_pairs += usize::from(is_own);
                 let left = pair.checked_sub(if is_own { own_mass } else { 0 })?;
+                if left > mass_left {
+                    return None;
+                }
                 let total = &mut totals.topics[topic as usize].mass;
                 total.remove(pair, log);
                 if stays {

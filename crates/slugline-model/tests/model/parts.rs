@@ -194,6 +194,17 @@ fn articles_that_the_model_has_not_seen_are_refused() {
                 "{row:?}: {error}"
             );
         }
+        // Two of the term's three words are topic 1's: they aren't in an article of topic 0.
+        let trained = Corpus::new(2, &[(&[1.0], &[0]), (&[2.0], &[1]), (&[0.0], &[0])]);
+        let mut parts = trained.statistics(model.params()).unwrap().parts().clone();
+        parts.pair_masses[0] = parts.term_masses[0];
+        let damaged = Statistics::from_parts(parts).unwrap();
+        let damaged = NaiveBayesModel::new(model.params().clone(), damaged);
+        let other = Corpus::new(2, &[(&[2.0], &[0])]);
+        let result = damaged.calibrate(&other.matrix(), &other.topic_sets());
+        if algorithm != Algorithm::Bernoulli {
+            assert!(matches!(result.unwrap_err(), ModelError::Statistics(_)));
+        }
         let twice = Corpus::new(2, &[(&[2.0, 1.0], &[0]), (&[2.0, 1.0], &[0])]);
         let result = model
             .clone()
