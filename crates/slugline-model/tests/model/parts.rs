@@ -166,7 +166,10 @@ proptest! {
 
 #[test]
 fn articles_that_the_model_has_not_seen_are_refused() {
-    let trained = Corpus::new(2, &[(&[2.0, 1.0], &[0]), (&[1.0, 0.0], &[1])]);
+    let trained = Corpus::new(
+        2,
+        &[(&[2.0, 1.0], &[0]), (&[1.0, 0.0], &[1]), (&[0.0, 1.0], &[])],
+    );
     let cases: &[(&[f32], &[u32])] = &[
         // A count, a topic, a term, or a term with a topic, that it hasn't.
         (&[9.0, 1.0], &[0]),

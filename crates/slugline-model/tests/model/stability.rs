@@ -92,6 +92,57 @@ fn impossible_entries_count_as_absent_and_endless_ones_as_the_most() {
 }
 
 #[test]
+fn the_smallest_counts_are_counted() {
+    let corpus = Corpus::new(2, &[(&[1e-9, 0.0], &[0]), (&[1e-45, 1.0], &[1])]);
+    for model in models(&corpus) {
+        let parts = model.statistics().parts();
+        assert_eq!(parts.document_frequencies, [2, 1]);
+        // Of length 1, an article of one term has a weight of 1, however small the count.
+        let one = 1 << 20;
+        let expected = match (
+            model.params().algorithm(),
+            model.params().weighting().l2_norm,
+        ) {
+            (Algorithm::Bernoulli, _) => [one; 3],
+            (_, true) => [one, 1, one],
+            (_, false) => [1, 1, one],
+        };
+        assert_eq!(parts.pair_masses, expected);
+    }
+}
+
+#[test]
+fn a_count_of_zero_is_none() {
+    let explicit = [
+        vec![(0, 2.0), (1, 0.0)],
+        vec![(0, 1.0), (1, 3.0)],
+        vec![(1, 1.0)],
+    ];
+    let explicit = CountMatrix::from_rows(2, explicit).unwrap();
+    let corpus = Corpus::new(
+        2,
+        &[
+            (&[2.0, 0.0], &[0]),
+            (&[1.0, 3.0], &[1]),
+            (&[0.0, 1.0], &[0]),
+        ],
+    );
+    for model in models(&corpus) {
+        let dataset = DatasetBase::new(explicit.clone(), corpus.topic_sets());
+        let same = model.params().fit(&dataset).unwrap();
+        assert_eq!(same.statistics(), model.statistics());
+        let (mut scratch, mut scores) = (ScoreScratch::default(), Vec::new());
+        assert_eq!(same.score(explicit.row(0), &mut scratch, &mut scores), 1);
+        assert_eq!(scores, score(&model, &corpus.rows[0]));
+        let (_, scores) = same.calibrate(&explicit, &corpus.topic_sets()).unwrap();
+        let expected = model
+            .calibrate(&corpus.matrix(), &corpus.topic_sets())
+            .unwrap();
+        assert_eq!(scores, expected.1);
+    }
+}
+
+#[test]
 fn an_article_of_a_million_words_or_of_the_highest_counts_has_finite_scores() {
     for model in models(&corpus()) {
         for row in [

@@ -9,28 +9,34 @@ use crate::corpus::{
     Corpus, Labels, any_algorithm, any_params, any_weighting, assert_close, corpus, params,
 };
 
-/// F1 of giving the topic from `threshold` on, where `missed` true decisions have no score.
-fn f1(decisions: &[(f64, bool)], missed: usize, threshold: f64) -> f64 {
+/// F1 of giving the topic from `threshold` on, where `missed` true decisions have no score,
+/// with two more decisions of which the F1 is `prior`, if there is one.
+fn f1(decisions: &[(f64, bool)], missed: usize, threshold: f64, prior: Option<f64>) -> f64 {
     let given = decisions.iter().filter(|d| d.0 >= threshold).count();
     let hits = decisions.iter().filter(|d| d.0 >= threshold && d.1).count();
     let positives = decisions.iter().filter(|d| d.1).count() + missed;
-    2.0 * hits as f64 / (given + positives) as f64
+    let (more_hits, more) = prior.map_or((0.0, 0.0), |prior| (2.0 * prior, 2.0));
+    (2.0 * hits as f64 + more_hits) / ((given + positives) as f64 + more)
 }
 
-/// Of the midpoints between scores, and the lowest score, the highest with the best F1.
-fn searched(decisions: &[(f64, bool)], missed: usize) -> Option<f64> {
+/// Of the midpoints between scores, and the lowest score, the highest with the best F1, and
+/// that F1; none if no threshold is better than one above all scores.
+fn searched(decisions: &[(f64, bool)], missed: usize, prior: Option<f64>) -> Option<(f64, f64)> {
+    if missed == 0 && decisions.iter().all(|decision| !decision.1) {
+        return None;
+    }
     let mut scores: Vec<f64> = decisions.iter().map(|decision| decision.0).collect();
     scores.sort_by(|a, b| b.total_cmp(a));
     scores.dedup();
     let midpoints = scores.windows(2).map(|pair| pair[0].midpoint(pair[1]));
-    let mut best = None;
+    let mut best = (f1(decisions, missed, f64::INFINITY, prior), None);
     for threshold in midpoints.chain(scores.last().copied()) {
-        let f1 = f1(decisions, missed, threshold);
-        if f1 > best.map_or(0.0, |(best, _)| best) {
-            best = Some((f1, threshold));
+        let f1 = f1(decisions, missed, threshold, prior);
+        if f1 > best.0 {
+            best = (f1, Some(threshold));
         }
     }
-    best.map(|(_, threshold)| threshold)
+    best.1.map(|threshold| (threshold, best.0))
 }
 
 proptest! {
@@ -61,17 +67,21 @@ proptest! {
             let of = |own: &Vec<u32>| own.iter().filter(|t| topic.is_none_or(|x| x == **t)).count();
             corpus.topics.iter().map(of).sum::<usize>()
         };
-        let search = |topic: Option<u32>| {
+        let search = |topic: Option<u32>, prior: Option<f64>| {
             let decisions = decisions(topic);
             let hits = decisions.iter().filter(|d| d.1).count();
-            searched(&decisions, articles(topic) - hits)
+            searched(&decisions, articles(topic) - hits, prior)
         };
-        let shared = search(None).unwrap_or(0.0);
+        let (shared, shared_f1) = search(None, None).unwrap_or((0.0, 0.0));
         let topics = 0..u32::try_from(corpus.topic_count).unwrap();
         let expected: Vec<f64> = topics
             .map(|topic| {
                 let n = articles(Some(topic)) as f64;
-                search(Some(topic)).map_or(shared, |own| (own * n + shared) / (n + 1.0))
+                let highest = decisions(Some(topic)).into_iter().map(|d| d.0);
+                search(Some(topic), Some(shared_f1)).map_or_else(
+                    || highest.fold(shared, f64::max),
+                    |(own, _)| (own * n + shared) / (n + 1.0),
+                )
             })
             .collect();
         assert_close(&model.rule().thresholds, &expected, 1e-12);
