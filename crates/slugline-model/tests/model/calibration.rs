@@ -6,7 +6,9 @@ use ndarray::Array1;
 use proptest::prelude::*;
 use slugline_model::{Algorithm, Calibration, DecisionRule, NaiveBayesParams, OutOfSample};
 
-use crate::corpus::{Corpus, Labels, any_algorithm, any_params, any_weighting, corpus};
+use crate::corpus::{
+    Corpus, Labels, any_algorithm, any_params, any_weighting, assert_close, corpus,
+};
 
 /// The logarithm of the likelihood of the articles' own topics under a softmax of their
 /// scores, each other topic counting for 1 article in all of them.
@@ -134,6 +136,22 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn the_sigmoid_is_one_of_the_distance_from_the_topics_threshold() {
+    let rule = DecisionRule {
+        thresholds: vec![1.5, -0.5, 0.0],
+        calibration: Some(Calibration::Sigmoid {
+            slope: 2.0,
+            intercept: 0.25,
+        }),
+        ..DecisionRule::best_topic(false)
+    };
+    let scores = [1.5, 0.5, -3.0];
+    let expected = [0.25, 2.25, -5.75].map(|odds: f64| 1.0 / (1.0 + (-odds).exp()));
+    assert_close(&rule.probabilities(&scores).unwrap(), &expected, 1e-15);
+    assert_eq!(DecisionRule::best_topic(false).probabilities(&scores), None);
 }
 
 #[test]

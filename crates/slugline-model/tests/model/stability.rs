@@ -44,6 +44,11 @@ fn models(corpus: &Corpus) -> impl Iterator<Item = NaiveBayesModel> {
 }
 
 fn assert_probabilities(model: &NaiveBayesModel, articles: &Array2<f64>) {
+    let joint = model.joint_log_likelihood(articles.view());
+    assert!(
+        joint.values().flatten().all(|score| score.is_finite()),
+        "{joint:?}"
+    );
     let (logs, topics) = model.predict_log_proba(articles.view());
     let (probabilities, _) = model.predict_proba(articles.view());
     assert_eq!(topics.len(), model.statistics().topics());
@@ -116,7 +121,7 @@ fn a_count_of_zero_is_none() {
     let explicit = [
         vec![(0, 2.0), (1, 0.0)],
         vec![(0, 1.0), (1, 3.0)],
-        vec![(1, 1.0)],
+        vec![(0, 0.0), (1, 1.0)],
     ];
     let explicit = CountMatrix::from_rows(2, explicit).unwrap();
     let corpus = Corpus::new(
