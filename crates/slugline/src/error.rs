@@ -40,14 +40,20 @@ pub enum Error {
         max: u32,
     },
     /// No input had an article that could be used.
-    #[error("no article could be read")]
-    NoArticles,
+    #[error("{inputs}: no article could be read")]
+    NoArticles {
+        /// The inputs, as they were named.
+        inputs: String,
+    },
     /// All articles have the same topic.
     #[error("every article has the same topic, “{0}”: there is nothing to tell it from")]
     OneTopic(String),
     /// A threshold was asked for that needs probabilities, and the model has none.
     #[error("the model has no probabilities")]
     NotCalibrated,
+    /// The system doesn't start as many threads.
+    #[error("the worker threads cannot be started")]
+    Threads(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The observer asked to stop.
     #[error("stopped")]
     Stopped,
@@ -58,6 +64,13 @@ pub enum Error {
         path: PathBuf,
         /// Why.
         source: io::Error,
+    },
+    /// A model was to be written over something that isn't a file, such as a folder or a
+    /// device.
+    #[error("{path}: the model is to be a file, and this is something else")]
+    NotAFile {
+        /// What is there.
+        path: PathBuf,
     },
     /// A model file cannot be written.
     #[error("{path}: the model cannot be written")]

@@ -1,9 +1,11 @@
 //! Lists of whole numbers as tensors of the narrowest type that holds them.
 
 use safetensors::Dtype;
-use safetensors::tensor::TensorView;
 
 use super::FormatError;
+use super::container::Array;
+
+pub(super) const WRONG_TYPE: &str = "an array has a type that it can't have";
 
 /// A list of numbers, little-endian, in the narrowest of U8, U16, U32 and U64.
 pub(super) struct Integers {
@@ -34,28 +36,29 @@ impl Integers {
     }
 }
 
-/// The numbers of a tensor of any of the four types.
-pub(super) fn read(tensor: &TensorView<'_>) -> Result<Vec<u64>, FormatError> {
-    let width = match tensor.dtype() {
+/// The numbers of an array of any of the four types.
+pub(super) fn read(array: &Array<'_>) -> Result<Vec<u64>, FormatError> {
+    Ok(iter(array)?.collect())
+}
+
+/// The numbers of an array, which have to fit into 32 bits.
+pub(super) fn read_u32(array: &Array<'_>) -> Result<Vec<u32>, FormatError> {
+    iter(array)?
+        .map(|value| u32::try_from(value).map_err(super::invalid))
+        .collect()
+}
+
+fn iter<'a>(array: &Array<'a>) -> Result<impl Iterator<Item = u64> + use<'a>, FormatError> {
+    let width = match array.dtype {
         Dtype::U8 => 1,
         Dtype::U16 => 2,
         Dtype::U32 => 4,
         Dtype::U64 => 8,
-        _ => return Err(super::invalid("an array has a type that it can't have")),
+        _ => return Err(super::invalid(WRONG_TYPE)),
     };
-    let mut values = Vec::with_capacity(tensor.data().len() / width);
-    for bytes in tensor.data().chunks_exact(width) {
+    Ok(array.bytes.chunks_exact(width).map(move |bytes| {
         let mut value = [0; 8];
         value[..width].copy_from_slice(bytes);
-        values.push(u64::from_le_bytes(value));
-    }
-    Ok(values)
-}
-
-/// The numbers of a tensor, which have to fit into 32 bits.
-pub(super) fn read_u32(tensor: &TensorView<'_>) -> Result<Vec<u32>, FormatError> {
-    read(tensor)?
-        .into_iter()
-        .map(|value| u32::try_from(value).map_err(super::invalid))
-        .collect()
+        u64::from_le_bytes(value)
+    }))
 }

@@ -1,6 +1,7 @@
 //! The model file: one safetensors file, described in FORMAT.md.
 
 mod checksum;
+mod container;
 mod integers;
 mod read;
 mod strings;

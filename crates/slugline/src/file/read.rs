@@ -1,20 +1,19 @@
 //! From the bytes of a file to a model, trusting none of them.
 
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
-use safetensors::SafeTensors;
-use safetensors::tensor::{Dtype, TensorView};
+use safetensors::Dtype;
 use slugline_features::Vocabulary;
 use slugline_model::{DecisionRule, NaiveBayesModel, Statistics, StatisticsParts};
 use slugline_tokenizer::Tokenizer;
 
-use super::{
-    FORMAT_VERSION, FormatError, Header, METADATA_KEY, Version, checksum, integers, strings,
-};
+use super::container::{self, Arrays};
+use super::{FORMAT_VERSION, FormatError, Header, Version, checksum, integers, strings};
 use crate::{Error, TopicModel};
 
-/// Bytes in front of the header, which say how long it is.
-const PREFIX: usize = size_of::<u64>();
+const DISAGREE: &str = "its arrays have lengths that do not agree";
 
 impl TopicModel {
     /// Reads a model from a file.
@@ -22,14 +21,24 @@ impl TopicModel {
     /// # Errors
     /// [`Error::Read`] and [`Error::Format`], each with the path.
     pub fn load(path: &Path) -> Result<Self, Error> {
-        let bytes = std::fs::read(path).map_err(|source| Error::Read {
+        let read_error = |source| Error::Read {
             path: path.to_owned(),
             source,
-        })?;
-        Self::from_bytes(&bytes).map_err(|source| Error::Format {
+        };
+        let format_error = |source| Error::Format {
             path: path.to_owned(),
             source,
-        })
+        };
+        let mut file = File::open(path).map_err(read_error)?;
+        // The beginning says how long a model is: whatever has the name, be it a disk image
+        // or a stream without end, no more than that is read.
+        let mut bytes = Vec::new();
+        let start = container::PREFIX as u64 + container::MAX_HEADER;
+        read_up_to(&mut file, start, &mut bytes).map_err(read_error)?;
+        let (_, length) = container::Header::read(&bytes).map_err(format_error)?;
+        // One byte beyond shows a file that goes on.
+        read_up_to(&mut file, length.saturating_add(1), &mut bytes).map_err(read_error)?;
+        Self::from_bytes(&bytes).map_err(format_error)
     }
 
     /// Reads a model from the bytes of its file. Memory follows the number of bytes,
@@ -38,103 +47,65 @@ impl TopicModel {
     /// # Errors
     /// [`FormatError`], which says what is wrong.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, FormatError> {
-        check_length(bytes)?;
-        let (_, metadata) =
-            SafeTensors::read_metadata(bytes).map_err(|_| FormatError::NotAModel)?;
-        let header = metadata
-            .metadata()
-            .as_ref()
-            .and_then(|metadata| metadata.get(METADATA_KEY))
-            .ok_or(FormatError::AnotherKind)?;
+        let (header, expected) = container::Header::read(bytes)?;
+        let found = bytes.len() as u64;
+        if found < expected {
+            return Err(FormatError::Truncated { expected, found });
+        }
+        let metadata = header.metadata().ok_or(FormatError::AnotherKind)?;
         // Before the checksum: a newer version may compute it in another way.
         let Version { format_version } =
-            serde_json::from_str(header).map_err(|_| FormatError::AnotherKind)?;
+            serde_json::from_str(metadata).map_err(|_| FormatError::AnotherKind)?;
         if format_version > FORMAT_VERSION {
             return Err(FormatError::Newer {
                 found: format_version,
             });
         }
-        checksum::verify(bytes)?;
-        let header: Header = serde_json::from_str(header).map_err(super::invalid)?;
-        let tensors = SafeTensors::deserialize(bytes).map_err(super::invalid)?;
-        build(header, &Arrays(&tensors))
+        if format_version == 0 {
+            return Err(super::invalid("there is no format version 0"));
+        }
+        if found > expected {
+            return Err(super::invalid("the file goes on behind its last array"));
+        }
+        let arrays = Arrays::of(bytes)?;
+        checksum::verify(bytes, &arrays)?;
+        let header: Header = serde_json::from_str(metadata).map_err(super::invalid)?;
+        build(header, &arrays)
     }
 }
 
-/// Tells a file that was cut short from one of another kind.
-fn check_length(bytes: &[u8]) -> Result<(), FormatError> {
-    let Some((prefix, rest)) = bytes.split_first_chunk::<PREFIX>() else {
-        return Err(FormatError::NotAModel);
-    };
-    if rest.first() != Some(&b'{') {
-        return Err(FormatError::NotAModel);
-    }
-    let header = u64::from_le_bytes(*prefix);
-    let found = bytes.len() as u64;
-    // A header of 100 MB is what the format allows; more is a file of another kind.
-    if header > 100_000_000 {
-        return Err(FormatError::NotAModel);
-    }
-    let data = PREFIX as u64 + header;
-    if found < data {
-        return Err(FormatError::Truncated {
-            expected: data,
-            found,
-        });
-    }
-    let end = usize::try_from(header)
-        .ok()
-        .and_then(|header| rest.get(..header))
-        .and_then(data_length)
-        .ok_or(FormatError::NotAModel)?;
-    if found < data.saturating_add(end) {
-        return Err(FormatError::Truncated {
-            expected: data.saturating_add(end),
-            found,
-        });
-    }
-    Ok(())
+/// Reads on until there are `length` bytes in all, or the file ends.
+fn read_up_to(file: &mut File, length: u64, bytes: &mut Vec<u8>) -> io::Result<()> {
+    let missing = length.saturating_sub(bytes.len() as u64);
+    file.take(missing).read_to_end(bytes).map(drop)
 }
-
-/// Where the last tensor ends, by the header.
-fn data_length(header: &[u8]) -> Option<u64> {
-    let header: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(header).ok()?;
-    let ends = header.values().filter_map(|tensor| {
-        let offsets = tensor.get("data_offsets")?;
-        offsets.get(1)?.as_u64()
-    });
-    Some(ends.max().unwrap_or(0))
-}
-
-/// The tensors of a file by name.
-struct Arrays<'a>(&'a SafeTensors<'a>);
 
 impl<'a> Arrays<'a> {
-    fn tensor(&self, name: &str) -> Result<TensorView<'a>, FormatError> {
-        self.0
-            .tensor(name)
-            .map_err(|_| super::invalid(format_args!("it has no array “{name}”")))
-    }
-
     fn integers(&self, name: &str) -> Result<Vec<u64>, FormatError> {
-        integers::read(&self.tensor(name)?)
+        integers::read(&self.array(name)?)
     }
 
     fn ids(&self, name: &str) -> Result<Vec<u32>, FormatError> {
-        integers::read_u32(&self.tensor(name)?)
+        integers::read_u32(&self.array(name)?)
     }
 
     fn strings(&self, text: &str, ends: &str) -> Result<Vec<&'a str>, FormatError> {
-        strings::split(self.tensor(text)?.data(), &self.integers(ends)?)
+        let text = self.array_of(Dtype::U8, text)?;
+        strings::split(text, &self.integers(ends)?)
     }
 
     fn floats(&self, name: &str) -> Result<Vec<f64>, FormatError> {
-        let tensor = self.tensor(name)?;
-        if tensor.dtype() != Dtype::F64 {
-            return Err(super::invalid("an array has a type that it can't have"));
-        }
-        let (numbers, _) = tensor.data().as_chunks::<8>();
+        let (numbers, _) = self.array_of(Dtype::F64, name)?.as_chunks::<8>();
         Ok(numbers.iter().copied().map(f64::from_le_bytes).collect())
+    }
+
+    fn array_of(&self, dtype: Dtype, name: &str) -> Result<&'a [u8], FormatError> {
+        let array = self.array(name)?;
+        if array.dtype == dtype {
+            Ok(array.bytes)
+        } else {
+            Err(super::invalid(integers::WRONG_TYPE))
+        }
     }
 }
 
@@ -143,12 +114,16 @@ fn build(header: Header, arrays: &Arrays<'_>) -> Result<TopicModel, FormatError>
     if !topics.is_sorted_by(|a, b| a < b) {
         return Err(super::invalid("its topics are unsorted or given twice"));
     }
-    let ngrams = arrays
-        .ids("ngrams.prefixes")?
-        .into_iter()
-        .zip(arrays.ids("ngrams.last_words")?)
-        .map(|(prefix, last)| [prefix, last]);
+    let prefixes = arrays.ids("ngrams.prefixes")?;
+    let last_words = arrays.ids("ngrams.last_words")?;
     let words = arrays.strings("words.text", "words.ends")?;
+    if prefixes.len() != last_words.len() {
+        return Err(super::invalid(DISAGREE));
+    }
+    // A vocabulary relies on it.
+    u32::try_from(words.len() + prefixes.len()).map_err(super::invalid)?;
+    let ngrams = prefixes.into_iter().zip(last_words);
+    let ngrams = ngrams.map(|(prefix, last)| [prefix, last]);
     let vocabulary = Vocabulary::from_parts(words, ngrams).map_err(super::invalid)?;
 
     let mut term_starts = vec![0_u64];
@@ -168,7 +143,7 @@ fn build(header: Header, arrays: &Arrays<'_>) -> Result<TopicModel, FormatError>
     })
     .map_err(super::invalid)?;
     if statistics.terms() != vocabulary.len() || statistics.topics() != topics.len() {
-        return Err(super::invalid("its arrays have lengths that do not agree"));
+        return Err(super::invalid(DISAGREE));
     }
 
     let params = header.recipe.params().map_err(super::invalid)?;

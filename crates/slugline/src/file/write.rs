@@ -96,16 +96,35 @@ impl TopicModel {
         ]
     }
 
-    /// Writes the model to a file.
+    /// Finds out, before the work is done, what would keep a model from being written
+    /// after it, as far as that can be told.
+    ///
+    /// # Errors
+    /// [`Error::NotAFile`], and [`Error::Write`] if there is no such folder.
+    pub fn check_path(path: &Path) -> Result<(), Error> {
+        // A folder could not be replaced, and a device could: by a model, for everyone.
+        if path.metadata().is_ok_and(|found| !found.is_file()) {
+            return Err(Error::NotAFile {
+                path: path.to_owned(),
+            });
+        }
+        folder(path).metadata().map(drop).map_err(|source| {
+            let path = path.to_owned();
+            Error::Write { path, source }
+        })
+    }
+
+    /// Writes the model to a file, and says how many bytes it has.
     ///
     /// It is written to a temporary file in the same folder, brought to the disk, and
     /// given the name only then: whatever happens, the name stands for the whole old file
     /// or the whole new one. `last_chance` is asked right before; if it says stop, the
-    /// old file stays.
+    /// old file stays. A symbolic link stays one, and what it leads to is replaced.
     ///
     /// # Errors
-    /// [`Error::Write`] with the path, and [`Error::Stopped`].
+    /// [`Error::NotAFile`] and [`Error::Write`] with the path, and [`Error::Stopped`].
     pub fn save(&self, path: &Path, last_chance: impl FnOnce() -> bool) -> Result<u64, Error> {
+        Self::check_path(path)?;
         let failed = |source| Error::Write {
             path: path.to_owned(),
             source,
@@ -114,16 +133,14 @@ impl TopicModel {
             path: path.to_owned(),
             source,
         })?;
-        let folder = match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
+        let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let folder = folder(&target);
         let file = write_beside(folder, &bytes).map_err(failed)?;
         if !last_chance() {
             return Err(Error::Stopped);
         }
-        file.persist(path).map_err(|error| failed(error.error))?;
-        sync_folder(folder).map_err(failed)?;
+        file.persist(&target).map_err(|error| failed(error.error))?;
+        sync_folder(folder);
         Ok(bytes.len() as u64)
     }
 }
@@ -147,22 +164,41 @@ fn bytes(name: &'static str, bytes: Vec<u8>) -> Tensor {
     }
 }
 
+/// The folder of a file.
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
 fn write_beside(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".slugline-").suffix(".tmp");
     // A temporary file is its owner's alone; a model is as open as any new file.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    let mut file = builder.tempfile_in(folder).map_err(without_name)?;
+    // Straight to the file: an error then doesn't name one that nobody has heard of.
+    file.as_file_mut().write_all(bytes)?;
     file.as_file().sync_all()?;
     Ok(file)
 }
 
-/// Brings the new name to the disk, where a folder can be opened for that.
-fn sync_folder(folder: &Path) -> io::Result<()> {
+/// The error that the system gave, without the name of the temporary file around it.
+fn without_name(error: io::Error) -> io::Error {
+    error
+        .get_ref()
+        .and_then(std::error::Error::source)
+        .and_then(|source| source.downcast_ref::<io::Error>())
+        .and_then(io::Error::raw_os_error)
+        .map_or(error, io::Error::from_raw_os_error)
+}
+
+/// Brings the new name to the disk, where a folder can be opened for that. The file is there
+/// by now: that some systems don't know how to, or allow it, is no reason to say otherwise.
+fn sync_folder(folder: &Path) {
     if cfg!(unix) {
-        File::open(folder)?.sync_all()?;
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
     }
-    Ok(())
 }
