@@ -56,10 +56,9 @@ pub struct TopicExplanation {
 
 impl<'m> Classifier<'m> {
     pub(crate) fn new(model: &'m TopicModel) -> Self {
-        let counter = ArticleCounter::new(model.tokenizer(), model.recipe(), model.vocabulary());
         Self {
             model,
-            counter: counter.expect("a model's recipe was checked when the model was made"),
+            counter: ArticleCounter::new(model.tokenizer(), model.recipe(), model.vocabulary()),
             counts: TermCounts::default(),
             scratch: ScoreScratch::default(),
             scores: Vec::new(),
@@ -122,7 +121,7 @@ impl TopicModel {
         observer: Observer<'_>,
     ) -> Result<(), Error> {
         let classifier = || self.classifier();
-        pipeline::run(corpus, threads.get(), classifier, work, finish, observer).map(drop)
+        pipeline::run(corpus, threads, classifier, work, finish, observer).map(drop)
     }
 }
 

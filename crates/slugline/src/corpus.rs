@@ -10,6 +10,7 @@ use crate::Error;
 
 /// The records of several inputs, in their order. One input is open at a time.
 pub struct Corpus {
+    names: String,
     inputs: std::vec::IntoIter<Input>,
     labels: Labels,
     options: ReadOptions,
@@ -40,7 +41,7 @@ impl Corpus {
     /// [`Error::Corpus`] for the first input that cannot be read.
     pub fn labelled(inputs: &[Input], options: &ReadOptions) -> Result<Self, Error> {
         let inputs: Vec<Input> = inputs.iter().flat_map(Input::expand).collect();
-        let mut total_bytes = Some(0);
+        let mut total_bytes = Some(0_u64);
         for input in &inputs {
             // Standard input or a pipe would be used up by it.
             let reader = match input {
@@ -50,7 +51,9 @@ impl Corpus {
                 _ => None,
             };
             let bytes = reader.and_then(|reader| reader.total_bytes());
-            total_bytes = total_bytes.zip(bytes).map(|(sum, bytes)| sum + bytes);
+            total_bytes = total_bytes
+                .zip(bytes)
+                .map(|(sum, bytes)| sum.saturating_add(bytes));
         }
         Ok(Self {
             total_bytes,
@@ -75,6 +78,7 @@ impl Corpus {
 
     fn new(inputs: Vec<Input>, labels: Labels, options: &ReadOptions) -> Self {
         Self {
+            names: names(&inputs),
             inputs: inputs.into_iter(),
             labels,
             options: options.clone(),
@@ -117,6 +121,11 @@ impl Corpus {
         }
     }
 
+    /// The inputs as they were named, for messages.
+    pub(crate) fn names(&self) -> String {
+        self.names.clone()
+    }
+
     /// Whether an input that cannot be read ends the work.
     pub(crate) fn needs_every_input(&self) -> bool {
         self.labels == Labels::Required
@@ -150,6 +159,16 @@ impl fmt::Debug for Corpus {
             .field("current", &self.current)
             .field("inputs", &self.inputs.as_slice())
             .finish_non_exhaustive()
+    }
+}
+
+/// The first few inputs by name, and how many there are besides.
+fn names(inputs: &[Input]) -> String {
+    const NAMED: usize = 3;
+    let named: Vec<String> = inputs.iter().take(NAMED).map(Input::to_string).collect();
+    match inputs.len().saturating_sub(NAMED) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
     }
 }
 

@@ -3,7 +3,7 @@
 use slugline_features::{TermCounter, TermCounts, Terms};
 use slugline_tokenizer::{Scratch, Tokenizer};
 
-use crate::{Error, Recipe};
+use crate::Recipe;
 
 /// Counts the terms of articles over one set of terms, on one thread.
 pub(crate) struct ArticleCounter<'a, T> {
@@ -14,13 +14,15 @@ pub(crate) struct ArticleCounter<'a, T> {
 }
 
 impl<'a, T: Terms> ArticleCounter<'a, T> {
-    pub(crate) fn new(tokenizer: &'a Tokenizer, recipe: &Recipe, terms: T) -> Result<Self, Error> {
-        Ok(Self {
+    /// The recipe must have been checked.
+    pub(crate) fn new(tokenizer: &'a Tokenizer, recipe: &Recipe, terms: T) -> Self {
+        let counter = TermCounter::new(terms, recipe.ngrams);
+        Self {
             tokenizer,
             title_weight: recipe.title_weight,
-            counter: TermCounter::new(terms, recipe.ngrams)?,
+            counter: counter.expect("the length of n-grams was checked with the recipe"),
             scratch: Scratch::default(),
-        })
+        }
     }
 
     pub(crate) fn count(&mut self, title: Option<&str>, body: &str, counts: &mut TermCounts) {

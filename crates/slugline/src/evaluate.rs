@@ -3,10 +3,13 @@
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
+use rayon::prelude::*;
 use slugline_evaluation::{DEFAULT_CONFUSIONS, Decision, Report, Tally, stratified_folds};
 use slugline_features::CountMatrix;
 use slugline_model::{NaiveBayesModel, ScoreScratch, StatisticsBuilder, TopicSets, rank};
 
+use crate::sample::SampleLimits;
+use crate::threads::pool;
 use crate::topic_names::TopicNames;
 use crate::training_set::TrainingSet;
 use crate::{Corpus, Error, Event, Observer, TopicModel, TrainOptions};
@@ -38,6 +41,7 @@ impl TopicModel {
         threads: NonZeroUsize,
         observer: Observer<'_>,
     ) -> Result<Evaluation, Error> {
+        let inputs = corpus.names();
         let mut names = TopicNames::new(self.topics());
         let mut tally = Tally::default();
         let mut without_known_term = 0;
@@ -66,7 +70,11 @@ impl TopicModel {
         )?;
         let mut unknown_topics = names.names()[self.topics().len()..].to_vec();
         unknown_topics.sort_unstable();
-        evaluation(&tally, names.names(), unknown_topics, without_known_term)
+        let evaluation = evaluation(&tally, names.names(), unknown_topics, without_known_term)?;
+        if evaluation.report.articles == 0 {
+            return Err(Error::NoArticles { inputs });
+        }
+        Ok(evaluation)
     }
 }
 
@@ -85,28 +93,31 @@ pub fn cross_validate(
     options: &TrainOptions,
     observer: Observer<'_>,
 ) -> Result<Evaluation, Error> {
-    let threads = options.threads.get();
-    let set = TrainingSet::count(corpus, &options.recipe, usize::MAX, threads, observer)?;
+    let (recipe, threads) = (&options.recipe, options.threads);
+    let set = TrainingSet::count(corpus, recipe, SampleLimits::ALL, threads, observer)?;
     if let [topic] = set.topics.as_slice() {
         return Err(Error::OneTopic(topic.clone()));
     }
     let topics: Vec<&[u32]> = set.article_topics.iter().collect();
     let fold_of = stratified_folds(&topics, folds, FOLD_SEED)?;
+    let pool = pool(threads)?;
     let mut tally = Tally::default();
     let mut without_known_term = 0;
     for fold in 0..folds {
         if observer(Event::Fold { fold, folds }).is_break() {
             return Err(Error::Stopped);
         }
-        let model = train_without(&set, &fold_of, fold, options.calibrate)?;
-        let (mut scratch, mut scores) = (ScoreScratch::default(), Vec::new());
-        for article in (0..fold_of.len()).filter(|&article| fold_of[article] == fold) {
-            model.score(set.articles.row(article), &mut scratch, &mut scores);
-            let ranked = rank(&scores);
+        let members: Vec<usize> = (0..fold_of.len()).filter(|&i| fold_of[i] == fold).collect();
+        let (rule, ranked) = pool.install(|| {
+            let model = train_without(&set, &fold_of, fold, options.calibrate)?;
+            let ranked = rank_all(&model, &set.articles, &members);
+            Ok::<_, Error>((model.rule().clone(), ranked))
+        })?;
+        for (&article, ranked) in members.iter().zip(&ranked) {
             without_known_term += u64::from(ranked.is_empty());
             tally.add(Decision {
                 truth: set.article_topics.get(article),
-                predicted: &model.rule().decide(&ranked),
+                predicted: &rule.decide(ranked),
                 best: ranked.first().map(|best| best.0),
             });
         }
@@ -134,6 +145,10 @@ fn train_without(
     if !calibrate {
         return Ok(model);
     }
+    // Both are in the order of their hashes, of which training would take the lowest.
+    let counts = rest.iter().map(|&i| set.articles.row(i).terms().len());
+    let kept = SampleLimits::CALIBRATION.kept(counts);
+    rest.truncate(kept);
     let articles = CountMatrix::from_rows(
         set.vocabulary.len(),
         rest.iter().map(|&article| set.articles.row(article).iter()),
@@ -145,18 +160,32 @@ fn train_without(
     Ok(model.calibrate(&articles, &topics)?.0)
 }
 
+/// The topics of some of the articles with their scores, best first.
+fn rank_all(
+    model: &NaiveBayesModel,
+    articles: &CountMatrix,
+    members: &[usize],
+) -> Vec<Vec<(u32, f64)>> {
+    members
+        .par_iter()
+        .map_init(
+            || (ScoreScratch::default(), Vec::new()),
+            |(scratch, scores), &article| {
+                model.score(articles.row(article), scratch, scores);
+                rank(scores)
+            },
+        )
+        .collect()
+}
+
 fn evaluation(
     tally: &Tally,
     names: &[String],
     unknown_topics: Vec<String>,
     without_known_term: u64,
 ) -> Result<Evaluation, Error> {
-    let report = tally.report(names, DEFAULT_CONFUSIONS)?;
-    if report.articles == 0 {
-        return Err(Error::NoArticles);
-    }
     Ok(Evaluation {
-        report,
+        report: tally.report(names, DEFAULT_CONFUSIONS)?,
         unknown_topics,
         without_known_term,
     })

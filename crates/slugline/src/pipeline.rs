@@ -1,12 +1,16 @@
 //! Work on many records on all cores, with results in the order of the records.
 
 use std::collections::VecDeque;
+use std::io;
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
 use slugline_corpus::{Article, Record};
 
+use crate::threads::bounded;
 use crate::{Corpus, Error, Event, Observer, ReadError};
 
 /// Records of a batch: enough to hide the cost of handing it over, few enough to stay
@@ -17,18 +21,25 @@ const BATCH_BYTES: u64 = 256 * 1024;
 /// Batches under way for each thread, the one that it works on included.
 const BATCHES_A_THREAD: usize = 4;
 
+/// Records of more bytes than this are not under way at a time, save for the last of
+/// them: a file of the largest records that there may be is worked on one by one.
+const BYTES_UNDER_WAY: u64 = 64 << 20;
+
 type Batch = Vec<Result<Record, ReadError>>;
 type Results<R> = Vec<Result<R, ReadError>>;
+
+/// The number of a batch, and its results, or the panic that ended the work on it.
+type Finished<R> = (usize, thread::Result<Results<R>>);
 
 /// Runs `work` on every article of a corpus, each worker thread with a state of its own,
 /// and hands the results to `finish` in the order of the articles, on this thread. Returns
 /// the states.
 ///
 /// This thread reads; parsing and all that follows run on the workers. Memory is bounded
-/// by the batches under way.
+/// by the batches under way. A panic of `work` is passed on to the caller.
 pub(crate) fn run<S, R>(
     corpus: Corpus,
-    threads: usize,
+    threads: NonZeroUsize,
     state: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, Article) -> R + Sync,
     mut finish: impl FnMut(R) -> ControlFlow<()>,
@@ -38,35 +49,20 @@ where
     S: Send,
     R: Send,
 {
-    let threads = threads.max(1);
+    let threads = bounded(threads);
     let (give, take) = mpsc::channel::<(usize, Batch)>();
     let take = Mutex::new(take);
-    let (give_results, take_results) = mpsc::channel::<(usize, Results<R>)>();
+    let (give_results, take_results) = mpsc::channel();
     thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads)
+        let workers = (0..threads)
             .map(|_| {
                 let give_results = give_results.clone();
                 let (take, state, work) = (&take, &state, &work);
-                scope.spawn(move || {
-                    let mut state = state();
-                    // Locked for the wait alone.
-                    let next = || take.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                    while let Ok((number, batch)) = next() {
-                        let results = batch
-                            .into_iter()
-                            .map(|record| {
-                                let article = record?.parse().map_err(ReadError::Record)?;
-                                Ok(work(&mut state, article))
-                            })
-                            .collect();
-                        if give_results.send((number, results)).is_err() {
-                            break;
-                        }
-                    }
-                    state
-                })
+                thread::Builder::new()
+                    .spawn_scoped(scope, move || serve(take, &give_results, state(), work))
             })
-            .collect();
+            .collect::<io::Result<Vec<_>>>()
+            .map_err(|source| Error::Threads(source.into()))?;
         // The channel of results ends with the last worker.
         drop(give_results);
 
@@ -85,36 +81,74 @@ where
             .map(|worker| {
                 worker
                     .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+                    .unwrap_or_else(|panic| panic::resume_unwind(panic))
             })
             .collect();
         coordinated.map(|()| states)
     })
 }
 
+/// What a worker does until no batch is left or nobody wants its results.
+fn serve<S, R>(
+    take: &Mutex<mpsc::Receiver<(usize, Batch)>>,
+    give_results: &mpsc::Sender<Finished<R>>,
+    mut state: S,
+    work: &impl Fn(&mut S, Article) -> R,
+) -> S {
+    // Locked for the wait alone.
+    let next = || take.lock().unwrap_or_else(PoisonError::into_inner).recv();
+    while let Ok((number, batch)) = next() {
+        let mut work_on = |record: Result<Record, ReadError>| {
+            let article = record?.parse().map_err(ReadError::Record)?;
+            Ok(work(&mut state, article))
+        };
+        // A panic is handed over in place of the results: while other workers live, the
+        // coordinator would wait for this batch for ever. The state goes down with it.
+        let results = panic::catch_unwind(AssertUnwindSafe(|| {
+            batch.into_iter().map(&mut work_on).collect()
+        }));
+        let panicked = results.is_err();
+        if give_results.send((number, results)).is_err() || panicked {
+            break;
+        }
+    }
+    state
+}
+
+/// A batch that was given to a worker.
+struct UnderWay<R> {
+    bytes: u64,
+    results: Option<Results<R>>,
+}
+
 fn coordinate<R>(
     mut corpus: Corpus,
     limit: usize,
     give: &mpsc::Sender<(usize, Batch)>,
-    take_results: &mpsc::Receiver<(usize, Results<R>)>,
+    take_results: &mpsc::Receiver<Finished<R>>,
     finish: &mut impl FnMut(R) -> ControlFlow<()>,
     observer: Observer<'_>,
 ) -> Result<(), Error> {
-    // Results by the order of their batches; the first is the next to be handed over.
-    let mut pending: VecDeque<Option<Results<R>>> = VecDeque::new();
+    // In the order of the batches; the first is the next whose results are handed over.
+    let mut under_way: VecDeque<UnderWay<R>> = VecDeque::new();
+    let mut bytes_under_way = 0;
     let mut first = 0;
     let mut articles = 0;
     let mut more = true;
-    while more || !pending.is_empty() {
-        while more && pending.len() < limit {
-            let batch = next_batch(&mut corpus);
+    while more || !under_way.is_empty() {
+        while more && under_way.len() < limit && bytes_under_way < BYTES_UNDER_WAY {
+            let (batch, bytes) = next_batch(&mut corpus);
             more = !batch.is_empty();
-            if more && give.send((first + pending.len(), batch)).is_ok() {
-                pending.push_back(None);
+            if more && give.send((first + under_way.len(), batch)).is_ok() {
+                bytes_under_way += bytes;
+                under_way.push_back(UnderWay {
+                    bytes,
+                    results: None,
+                });
             }
         }
-        while let Some(results) = pending.front_mut().and_then(Option::take) {
-            pending.pop_front();
+        while let Some(results) = under_way.front_mut().and_then(|next| next.results.take()) {
+            bytes_under_way -= under_way.pop_front().map_or(0, |batch| batch.bytes);
             first += 1;
             for result in results {
                 let flow = match result {
@@ -136,18 +170,20 @@ fn coordinate<R>(
                 return Err(Error::Stopped);
             }
         }
-        if !pending.is_empty() {
-            // An error here means that a worker panicked; joining it passes the panic on.
+        if !under_way.is_empty() {
+            // An error here means that no worker is left; joining them tells why.
             let Ok((number, results)) = take_results.recv() else {
                 return Err(Error::Stopped);
             };
-            pending[number - first] = Some(results);
+            let results = results.unwrap_or_else(|panic| panic::resume_unwind(panic));
+            under_way[number - first].results = Some(results);
         }
     }
     Ok(())
 }
 
-fn next_batch(corpus: &mut Corpus) -> Batch {
+/// The next records, and how many bytes they have together.
+fn next_batch(corpus: &mut Corpus) -> (Batch, u64) {
     let mut batch = Vec::new();
     let mut bytes = 0;
     while batch.len() < BATCH_RECORDS && bytes < BATCH_BYTES {
@@ -155,5 +191,5 @@ fn next_batch(corpus: &mut Corpus) -> Batch {
         bytes += record.as_ref().map_or(0, Record::bytes);
         batch.push(record);
     }
-    batch
+    (batch, bytes)
 }

@@ -8,13 +8,64 @@ use slugline_features::{CountMatrix, FeaturesError, TermCounts};
 use slugline_model::TopicSets;
 use xxhash_rust::xxh3::Xxh3;
 
-/// The articles of a corpus whose hashes are lowest, at most a given number.
+/// How much of a corpus is kept, at most: articles, and counts of terms in all of them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SampleLimits {
+    articles: usize,
+    counts: usize,
+}
+
+impl SampleLimits {
+    /// Nothing.
+    pub(crate) const NONE: Self = Self {
+        articles: 0,
+        counts: 0,
+    };
+
+    /// What is scored again for thresholds and probabilities. More would cost memory (about
+    /// 300 MB at most) and time, and no longer move them.
+    pub(crate) const CALIBRATION: Self = Self {
+        articles: 50_000,
+        counts: 32 << 20,
+    };
+
+    /// Everything.
+    pub(crate) const ALL: Self = Self {
+        articles: usize::MAX,
+        counts: usize::MAX,
+    };
+
+    fn admits(self, articles: usize, counts: usize) -> bool {
+        articles <= self.articles && counts <= self.counts
+    }
+
+    /// How many of the articles with so many counts, in the order of their hashes, a sample
+    /// of them would keep.
+    pub(crate) fn kept(self, counts: impl Iterator<Item = usize>) -> usize {
+        let mut sum = 0;
+        counts
+            .zip(1..)
+            .take_while(|&(counts, articles)| {
+                sum += counts;
+                self.admits(articles, sum)
+            })
+            .count()
+    }
+}
+
+/// The articles of a corpus whose hashes are lowest, as many as the limits admit.
 ///
 /// Neither the order of the articles nor the number of threads has a part in the choice.
 #[derive(Clone, Debug)]
 pub(crate) struct Sample {
-    limit: usize,
+    limits: SampleLimits,
+    /// The highest hash on top.
     articles: BinaryHeap<SampledArticle>,
+    /// Counts of all articles together.
+    counts: usize,
+    /// The lowest hash that there was no room for. Beyond it nothing is taken, even if it is
+    /// small enough to fit where a larger article did not.
+    ceiling: Option<u64>,
 }
 
 /// An article as the counts of its terms, with its topics.
@@ -26,19 +77,21 @@ struct SampledArticle {
 }
 
 impl Sample {
-    pub(crate) fn new(limit: usize) -> Self {
+    pub(crate) fn new(limits: SampleLimits) -> Self {
         Self {
-            limit,
+            limits,
             articles: BinaryHeap::new(),
+            counts: 0,
+            ceiling: None,
         }
     }
 
     pub(crate) fn offer(&mut self, article: &Article, counts: &TermCounts, topics: &[u32]) {
-        if self.limit == 0 {
+        if self.limits.articles == 0 {
             return;
         }
         let hash = hash(article);
-        if self.articles.len() < self.limit || self.highest().is_some_and(|top| hash < top) {
+        if self.is_wanted(hash) {
             self.push(SampledArticle {
                 hash,
                 counts: counts.row().iter().collect(),
@@ -49,19 +102,35 @@ impl Sample {
 
     /// Takes another sample in, its term and topic ids replaced through the maps.
     pub(crate) fn merge(&mut self, other: Self, terms: &[u32], topics: &[u32]) {
+        self.ceiling = self.ceiling.into_iter().chain(other.ceiling).min();
         for mut article in other.articles {
-            article.renumber(terms, topics);
-            self.push(article);
+            if self.is_wanted(article.hash) {
+                article.renumber(terms, topics);
+                self.push(article);
+            }
         }
+        self.trim();
     }
 
-    fn highest(&self) -> Option<u64> {
-        self.articles.peek().map(|article| article.hash)
+    fn is_wanted(&self, hash: u64) -> bool {
+        self.ceiling.is_none_or(|ceiling| hash <= ceiling)
     }
 
     fn push(&mut self, article: SampledArticle) {
+        self.counts += article.counts.len();
         self.articles.push(article);
-        if self.articles.len() > self.limit {
+        self.trim();
+    }
+
+    /// Drops what has the highest hashes until the rest is within the limits.
+    fn trim(&mut self) {
+        while let Some(highest) = self.articles.peek() {
+            let admitted = self.limits.admits(self.articles.len(), self.counts);
+            if admitted && self.is_wanted(highest.hash) {
+                break;
+            }
+            self.counts -= highest.counts.len();
+            self.ceiling = self.ceiling.into_iter().chain([highest.hash]).min();
             self.articles.pop();
         }
     }
@@ -129,4 +198,53 @@ fn hash(article: &Article) -> u64 {
         hasher.update(part.as_bytes());
     }
     hasher.digest()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// An article whose topic tells its size, too: one hash is one article, as in a corpus.
+    fn article(hash: u64) -> SampledArticle {
+        let size = usize::try_from(hash * 7 % 5).unwrap();
+        SampledArticle {
+            hash,
+            counts: vec![(0, 1.0); size],
+            topics: Vec::new(),
+        }
+    }
+
+    proptest! {
+        /// Whatever the order and the split, a sample is the longest prefix, by hash, that
+        /// the limits admit.
+        #[test]
+        fn a_sample_is_a_prefix_by_hash(
+            parts in prop::collection::vec(prop::collection::vec(0_u64..12, 0..12), 1..4),
+            articles in 0_usize..12,
+            counts in 0_usize..30,
+        ) {
+            let limits = SampleLimits { articles, counts };
+            let mut hashes: Vec<u64> = parts.concat();
+            hashes.sort_unstable();
+            let sizes = hashes.iter().map(|&hash| article(hash).counts.len());
+            hashes.truncate(limits.kept(sizes.clone()));
+            prop_assert!(hashes.len() <= articles);
+            prop_assert!(sizes.take(hashes.len()).sum::<usize>() <= counts);
+
+            let mut whole = Sample::new(limits);
+            for part in parts {
+                let mut sample = Sample::new(limits);
+                for hash in part {
+                    if sample.is_wanted(hash) {
+                        sample.push(article(hash));
+                    }
+                }
+                whole.merge(sample, &[0], &[]);
+            }
+            let found: Vec<u64> = whole.articles.into_sorted_vec().iter().map(|a| a.hash).collect();
+            prop_assert_eq!(found, hashes);
+        }
+    }
 }

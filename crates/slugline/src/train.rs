@@ -1,17 +1,14 @@
 //! Training: a corpus and a recipe make a model, and a summary of what went in.
 
 use std::num::NonZeroUsize;
-use std::thread;
 
 use slugline_evaluation::{Decision, Tally};
 use slugline_model::{DecisionRule, NaiveBayesModel, OutOfSample, TopicSets};
 
+use crate::sample::SampleLimits;
+use crate::threads::{available_threads, pool};
 use crate::training_set::TrainingSet;
 use crate::{Corpus, Error, Event, Observer, Recipe, TopicModel};
-
-/// Articles that are scored again for thresholds and probabilities, at most. More would
-/// cost memory and time and no longer move them.
-const CALIBRATION_ARTICLES: usize = 50_000;
 
 /// How a model is trained.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,7 +19,8 @@ pub struct TrainOptions {
     /// choose thresholds and to fit probabilities: default yes. Without it, training is
     /// counting alone, and an article gets its best topic.
     pub calibrate: bool,
-    /// Worker threads: default as many as there are cores. Results don't depend on it.
+    /// Worker threads: default as many as there are cores; more than 1,024 are taken for
+    /// that many. Results don't depend on it.
     pub threads: NonZeroUsize,
 }
 
@@ -36,12 +34,6 @@ impl Default for TrainOptions {
     }
 }
 
-/// As many threads as the machine runs at a time.
-#[must_use]
-pub fn available_threads() -> NonZeroUsize {
-    thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
-}
-
 /// What went into a model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrainSummary {
@@ -51,6 +43,10 @@ pub struct TrainSummary {
     pub bytes: u64,
     /// Articles whose id an earlier one had.
     pub duplicate_ids: u64,
+    /// The first such id.
+    pub first_duplicate_id: Option<String>,
+    /// Terms that are in enough articles to count, of all that the model remembers.
+    pub terms: u64,
     /// How good the model is on its own training articles as if it had not seen them.
     /// `None` if they were not scored again.
     pub out_of_sample: Option<OutOfSampleAccuracy>,
@@ -83,28 +79,26 @@ impl TopicModel {
         observer: Observer<'_>,
     ) -> Result<(Self, TrainSummary), Error> {
         let sample = if options.calibrate {
-            CALIBRATION_ARTICLES
+            SampleLimits::CALIBRATION
         } else {
-            0
+            SampleLimits::NONE
         };
-        let set = TrainingSet::count(
-            corpus,
-            &options.recipe,
-            sample,
-            options.threads.get(),
-            observer,
-        )?;
+        let set = TrainingSet::count(corpus, &options.recipe, sample, options.threads, observer)?;
         if let [topic] = set.topics.as_slice() {
             return Err(Error::OneTopic(topic.clone()));
         }
         let articles = set.statistics.parts().articles;
+        let frequencies = &set.statistics.parts().document_frequencies;
+        let enough = |&&df: &&u64| df >= options.recipe.min_df;
+        let terms = frequencies.iter().filter(enough).count() as u64;
         let mut model = NaiveBayesModel::new(set.params, set.statistics);
         let mut out_of_sample = None;
         if options.calibrate {
             if observer(Event::Calibrating).is_break() {
                 return Err(Error::Stopped);
             }
-            let (calibrated, scores) = model.calibrate(&set.articles, &set.article_topics)?;
+            let (calibrated, scores) = pool(options.threads)?
+                .install(|| model.calibrate(&set.articles, &set.article_topics))?;
             let rule = calibrated.rule();
             out_of_sample = Some(accuracy(rule, &scores, &set.article_topics, &set.topics)?);
             model = calibrated;
@@ -113,6 +107,8 @@ impl TopicModel {
             articles,
             bytes: set.bytes,
             duplicate_ids: set.duplicate_ids,
+            first_duplicate_id: set.first_duplicate_id,
+            terms,
             out_of_sample,
         };
         let recipe = options.recipe.clone();

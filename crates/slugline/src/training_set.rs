@@ -1,5 +1,6 @@
 //! A corpus counted in one pass: vocabulary, topics, statistics, and articles to score again.
 
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
 use slugline_corpus::{Article, DuplicateIds};
@@ -8,7 +9,7 @@ use slugline_model::{NaiveBayesValidParams, Statistics, StatisticsBuilder, Topic
 use slugline_tokenizer::Tokenizer;
 
 use crate::count::ArticleCounter;
-use crate::sample::Sample;
+use crate::sample::{Sample, SampleLimits};
 use crate::topic_names::TopicNames;
 use crate::{Corpus, Error, Observer, Recipe, pipeline};
 
@@ -24,6 +25,7 @@ pub(crate) struct TrainingSet {
     pub(crate) article_topics: TopicSets,
     pub(crate) bytes: u64,
     pub(crate) duplicate_ids: u64,
+    pub(crate) first_duplicate_id: Option<String>,
 }
 
 /// What one thread has counted, with ids of its own.
@@ -36,7 +38,23 @@ struct Shard<'a> {
     article_topics: Vec<u32>,
 }
 
-impl Shard<'_> {
+impl<'a> Shard<'a> {
+    fn new(
+        tokenizer: &'a Tokenizer,
+        recipe: &Recipe,
+        params: &NaiveBayesValidParams,
+        sample: SampleLimits,
+    ) -> Self {
+        Self {
+            counter: ArticleCounter::new(tokenizer, recipe, TermInterner::new()),
+            topics: TopicNames::default(),
+            statistics: StatisticsBuilder::new(params.clone()),
+            sample: Sample::new(sample),
+            counts: TermCounts::default(),
+            article_topics: Vec::new(),
+        }
+    }
+
     fn add(&mut self, article: &Article) {
         self.counter
             .count(article.title.as_deref(), &article.body, &mut self.counts);
@@ -50,33 +68,32 @@ impl Shard<'_> {
 }
 
 impl TrainingSet {
-    /// Counts a corpus; keeps the counts of at most `sample` articles.
+    /// Counts a corpus; keeps the counts of as many articles as `sample` admits.
     pub(crate) fn count(
         corpus: Corpus,
         recipe: &Recipe,
-        sample: usize,
-        threads: usize,
+        sample: SampleLimits,
+        threads: NonZeroUsize,
         observer: Observer<'_>,
     ) -> Result<Self, Error> {
         let params = recipe.params()?;
         let tokenizer = Tokenizer::new(recipe.tokenizer.clone())?;
-        // Checked once, so that threads can't fail at it.
-        ArticleCounter::new(&tokenizer, recipe, TermInterner::new())?;
-
+        let inputs = corpus.names();
         let mut duplicate_ids = DuplicateIds::default();
+        let mut first_duplicate_id = None;
         let mut bytes = 0;
         let shards = pipeline::run(
             corpus,
             threads,
-            || Self::shard(&tokenizer, recipe, &params, sample),
+            || Shard::new(&tokenizer, recipe, &params, sample),
             |shard, article| {
-                if let Ok(shard) = shard {
-                    shard.add(&article);
-                }
+                shard.add(&article);
                 article.id
             },
             |id| {
-                duplicate_ids.insert(&id);
+                if duplicate_ids.insert(&id) {
+                    first_duplicate_id.get_or_insert(id);
+                }
                 ControlFlow::Continue(())
             },
             &mut |event| {
@@ -86,11 +103,8 @@ impl TrainingSet {
                 observer(event)
             },
         )?;
-        let shards = shards.into_iter().collect::<Result<Vec<_>, _>>()?;
-        let merged = merge(shards).ok_or(Error::NoArticles)?;
-        if merged.topics.names().is_empty() {
-            return Err(Error::NoArticles);
-        }
+        let merged = merge(shards).filter(|merged| !merged.topics.names().is_empty());
+        let merged = merged.ok_or(Error::NoArticles { inputs })?;
 
         let (topics, topic_ids) = merged.topics.into_sorted();
         let (vocabulary, term_ids) = merged.terms.into_vocabulary();
@@ -105,22 +119,7 @@ impl TrainingSet {
             article_topics,
             bytes,
             duplicate_ids: duplicate_ids.count(),
-        })
-    }
-
-    fn shard<'a>(
-        tokenizer: &'a Tokenizer,
-        recipe: &Recipe,
-        params: &NaiveBayesValidParams,
-        sample: usize,
-    ) -> Result<Shard<'a>, Error> {
-        Ok(Shard {
-            counter: ArticleCounter::new(tokenizer, recipe, TermInterner::new())?,
-            topics: TopicNames::default(),
-            statistics: StatisticsBuilder::new(params.clone()),
-            sample: Sample::new(sample),
-            counts: TermCounts::default(),
-            article_topics: Vec::new(),
+            first_duplicate_id,
         })
     }
 }
