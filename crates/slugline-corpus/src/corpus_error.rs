@@ -61,6 +61,14 @@ pub enum CorpusError {
         /// What it is: `an array` or `an object over several lines`.
         found: &'static str,
     },
+    /// A field was named that ninjs items do not have, or not in this role.
+    #[error("{input}: in ninjs items the field of {role} cannot be chosen so")]
+    FieldOfNinjs {
+        /// What was to be read.
+        input: Input,
+        /// What the field was to be read as: `text`, `labels`, `title` or `id`.
+        role: &'static str,
+    },
     /// A file of rows is in UTF-16.
     #[error("{input}: the text is UTF-16, UTF-8 is needed")]
     Utf16 {
@@ -100,7 +108,8 @@ impl CorpusError {
         match self {
             Self::UnknownFormat { .. } => Some(
                 "name the format with --corpus-format: a folder per topic (folder), JSON Lines \
-                 (jsonl), csv, tsv, fastText lines (fasttext) or one article per file (text)"
+                 (jsonl), news items in JSON (ninjs), csv, tsv, fastText lines (fasttext) or one \
+                 article per file (text)"
                     .to_owned(),
             ),
             Self::TextWithoutLabels { .. } => Some(
@@ -119,6 +128,14 @@ impl CorpusError {
                     "convert it with: jq -c '{filter}' FILE > FILE.jsonl"
                 ))
             }
+            Self::FieldOfNinjs { role: "labels", .. } => Some(
+                "the topics are told by subjects.name, subjects.uri or subjects.code; for other \
+                 fields give --corpus-format jsonl"
+                    .to_owned(),
+            ),
+            Self::FieldOfNinjs { role, .. } => Some(format!(
+                "leave out --{role}-field, or give --corpus-format jsonl"
+            )),
             Self::Utf16 { .. } => {
                 Some("convert it with: iconv -f UTF-16 -t UTF-8 FILE > NEW-FILE".to_owned())
             }

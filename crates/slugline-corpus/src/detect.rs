@@ -1,23 +1,31 @@
 //! Finds out the format of a stream, and refuses what only looks like it.
 
+use crate::schema::Schema;
 use crate::source::Source;
-use crate::{CorpusError, Format, Input, Labels, encoding, fasttext};
+use crate::{CorpusError, Format, Input, Labels, encoding, fasttext, ninjs_layout};
 
 /// The format of `source`: the one asked for, or else the one its name tells, or else the one its
 /// content tells. A byte-order mark is skipped.
 pub(crate) fn format(
     source: &mut Source,
     input: &Input,
-    labels: Labels,
+    schema: &Schema,
     asked: Option<Format>,
 ) -> Result<Format, CorpusError> {
+    let labels = schema.labels;
     let by_name = || match input {
         Input::Path(path) => Format::of_name(path),
         Input::Stdin => None,
     };
     // To train on, a `.txt` file is more likely a fastText file than a mistake.
     let by_name = || by_name().filter(|&f| f != Format::Text || labels == Labels::Optional);
-    let found = asked.or_else(by_name).or_else(|| by_content(source));
+    let mut found = asked.or_else(by_name).or_else(|| by_content(source));
+    if asked.is_none()
+        && matches!(found, None | Some(Format::JsonLines))
+        && ninjs_layout::is_ninjs(source, schema)
+    {
+        found = Some(Format::Ninjs);
+    }
     let format = match (found, labels) {
         (Some(Format::Text), Labels::Required) => {
             return Err(CorpusError::TextWithoutLabels {
@@ -42,6 +50,9 @@ pub(crate) fn format(
         }
         source.skip_mark();
     }
+    if format == Format::Ninjs {
+        refuse_fields(schema, input)?;
+    }
     if format == Format::JsonLines
         && let Some(found) = other_json(source.peek_content(2))
     {
@@ -51,6 +62,17 @@ pub(crate) fn format(
         });
     }
     Ok(format)
+}
+
+/// Refuses the fields named for ninjs items, whose fields are those of the standard.
+pub(crate) fn refuse_fields(schema: &Schema, input: &Input) -> Result<(), CorpusError> {
+    match schema.unfit_for_ninjs() {
+        None => Ok(()),
+        Some(role) => Err(CorpusError::FieldOfNinjs {
+            input: input.clone(),
+            role: role.name(),
+        }),
+    }
 }
 
 fn by_content(source: &mut Source) -> Option<Format> {

@@ -12,6 +12,9 @@ pub enum Format {
     Folder,
     /// `jsonl`: one JSON object per line.
     JsonLines,
+    /// `ninjs`: news items as the IPTC's [News in JSON](https://iptc.org/standards/ninjs/) has
+    /// them, of versions 1 to 3: one item, an array of them, or one per line.
+    Ninjs,
     /// `csv`: comma-separated values with a header.
     Csv,
     /// `tsv`: tab-separated values with a header; fields may be quoted as in CSV.
@@ -24,13 +27,14 @@ pub enum Format {
 
 /// The name is not that of a format; see [`Format`] for those that are.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a format; the formats are folder, jsonl, csv, tsv, fasttext and text")]
+#[error("`{0}` is not a format; the formats are folder, jsonl, ninjs, csv, tsv, fasttext and text")]
 pub struct UnknownFormatName(String);
 
 impl Format {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Folder,
         Self::JsonLines,
+        Self::Ninjs,
         Self::Csv,
         Self::Tsv,
         Self::FastText,
@@ -42,6 +46,7 @@ impl Format {
         match self {
             Self::Folder => "folder",
             Self::JsonLines => "jsonl",
+            Self::Ninjs => "ninjs",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
             Self::FastText => "fasttext",
@@ -49,15 +54,10 @@ impl Format {
         }
     }
 
-    /// The format a file's extension stands for; the extension of a compression is looked through.
+    /// The format a file's extension stands for. `.json` stands for JSON Lines until the content
+    /// says that it is ninjs.
     pub(crate) fn of_name(path: &Path) -> Option<Self> {
-        let name = path.file_name()?.to_string_lossy().to_lowercase();
-        let compressions = [".gz", ".zst", ".zstd"];
-        let name = compressions
-            .iter()
-            .find_map(|end| name.strip_suffix(end))
-            .unwrap_or(&name);
-        match Path::new(name).extension()?.to_str()? {
+        match &*extension(path)? {
             "jsonl" | "ndjson" | "json" => Some(Self::JsonLines),
             "csv" => Some(Self::Csv),
             "tsv" | "tab" => Some(Self::Tsv),
@@ -66,6 +66,17 @@ impl Format {
             _ => None,
         }
     }
+}
+
+/// The extension of a file in small letters; the extension of a compression is looked through.
+pub(crate) fn extension(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_string_lossy().to_lowercase();
+    let compressions = [".gz", ".zst", ".zstd"];
+    let name = compressions
+        .iter()
+        .find_map(|end| name.strip_suffix(end))
+        .unwrap_or(&name);
+    Some(Path::new(name).extension()?.to_str()?.to_owned())
 }
 
 impl FromStr for Format {

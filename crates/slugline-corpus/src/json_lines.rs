@@ -33,14 +33,16 @@ pub(crate) fn field_names(line: &str) -> Vec<String> {
         .unwrap_or_default()
 }
 
-fn not_json(error: &serde_json::Error) -> RecordProblem {
-    // The message ends with ` at line 1 column 31`; the line of the file is in the location.
+/// What the parser says is wrong with a record.
+pub(crate) fn not_json(error: &serde_json::Error) -> RecordProblem {
+    // The message ends with ` at line 1 column 31`, which is told elsewhere.
     let message = error.to_string();
     let reason = message
         .rsplit_once(" at line ")
         .map_or(&*message, |(reason, _)| reason);
     RecordProblem::NotJson {
         reason: reason.to_owned(),
+        line: error.line() as u64,
         column: error.column(),
     }
 }

@@ -1,4 +1,4 @@
-//! Reads news articles and their topics from folders, JSON Lines, CSV, TSV and fastText files.
+//! Reads news articles and their topics from folders, JSON Lines, ninjs, CSV, TSV and fastText files.
 //!
 //! Reading is split in two, so that the costly half can run on every core:
 //!
@@ -52,11 +52,18 @@ mod fasttext;
 mod folder;
 mod format;
 mod input;
+mod json_items;
 mod json_lines;
 mod json_values;
 mod labels;
 mod lines;
 mod location;
+mod ninjs;
+mod ninjs_file;
+mod ninjs_layout;
+mod ninjs_subject;
+mod ninjs_text;
+mod ninjs_values;
 mod options;
 mod reader;
 mod record;

@@ -5,12 +5,13 @@ use std::io::{self, BufRead, Read};
 use crate::MAX_RECORD_BYTES;
 use crate::source::Source;
 
-/// A line that is not blank.
+/// A piece of a stream: a line that is not blank, or a value of JSON.
 #[derive(Debug)]
-pub(crate) struct Line {
-    /// Counted from 1, blank lines included.
-    pub(crate) number: u64,
-    /// The line without its line feed; `None` where it is larger than [`MAX_RECORD_BYTES`].
+pub(crate) struct Piece {
+    /// The line it begins on, counted from 1, blank lines included.
+    pub(crate) line: u64,
+    /// The piece, a line without its line feed; `None` where it is larger than
+    /// [`MAX_RECORD_BYTES`].
     pub(crate) bytes: Option<Vec<u8>>,
 }
 
@@ -32,7 +33,7 @@ impl Lines {
 
     /// The next line that is not blank, `None` at the end. An error ends the stream: a line cut
     /// short by it is lost.
-    pub(crate) fn next(&mut self) -> io::Result<Option<Line>> {
+    pub(crate) fn next(&mut self) -> io::Result<Option<Piece>> {
         loop {
             let mut bytes = Vec::new();
             // One byte beyond the limit is for the line feed.
@@ -50,14 +51,14 @@ impl Lines {
             } else if bytes.len() as u64 == limit {
                 drop(bytes);
                 self.source.skip_until(b'\n')?;
-                return Ok(Some(Line {
-                    number: self.number,
+                return Ok(Some(Piece {
+                    line: self.number,
                     bytes: None,
                 }));
             }
             if !bytes.trim_ascii().is_empty() {
-                return Ok(Some(Line {
-                    number: self.number,
+                return Ok(Some(Piece {
+                    line: self.number,
                     bytes: Some(bytes),
                 }));
             }
@@ -78,7 +79,7 @@ mod tests {
             .chain(io::Cursor::new("\n\nb"));
         let mut lines = Lines::new(Source::decompress(stream, &Consumed::default()));
         let found: Vec<_> = std::iter::from_fn(|| lines.next().unwrap())
-            .map(|line| (line.number, line.bytes.map(|bytes| bytes.len())))
+            .map(|line| (line.line, line.bytes.map(|bytes| bytes.len())))
             .collect();
         assert_eq!(found, [(1, Some(1)), (2, None), (4, Some(1))]);
     }

@@ -26,6 +26,14 @@ impl Location {
         }
     }
 
+    /// The place so many lines further down.
+    pub(crate) fn below(self, lines: u64) -> Self {
+        Self {
+            line: self.line.map(|line| line + lines),
+            ..self
+        }
+    }
+
     /// The file as it was named when it was opened; `stdin` for the standard input.
     #[must_use]
     pub fn path(&self) -> &Path {

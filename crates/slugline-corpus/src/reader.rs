@@ -7,9 +7,10 @@ use std::iter::FusedIterator;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::folder::{self, Folder, TextFile};
-use crate::lines::Lines;
-use crate::record::{Content, Record};
+use crate::folder::{self, Folder, TextFile, Walk};
+use crate::lines::{Lines, Piece};
+use crate::ninjs_file::NinjsFile;
+use crate::record::{Content, Cut, Record};
 use crate::schema::Schema;
 use crate::source::{Consumed, Source};
 use crate::table::Table;
@@ -31,22 +32,23 @@ pub struct Reader {
 
 /// What cuts the input.
 enum Cutter {
-    Folder(Folder),
+    Folder(Box<Folder>),
     JsonLines(Lines),
+    Ninjs(NinjsFile),
     FastText(Lines),
     Table(Box<Table>),
     /// A file that is one article; `None` once it is read.
     Text(Option<Source>),
 }
 
-/// What comes next: where it is, and what it is or what is wrong with it.
-type Cut = (Location, Result<Content, RecordProblem>);
-
 impl Reader {
     /// Opens an input, and finds out its format if `options` do not name it: from the extension
     /// of its name (looking through `.gz` and `.zst`), or else from the way it begins (`{` is
-    /// JSON Lines, `__label__` is fastText). With [`Labels::Optional`], anything else is one
-    /// article of plain text. Compression is told from the content whatever the name.
+    /// JSON Lines, `__label__` is fastText). JSON is read as ninjs where its first object is a
+    /// news item: where it has none of the usual fields of a row for text or labels, but
+    /// `headlines` or `bodies`, or a `standard` that is ninjs, or a `uri` beside a text as ninjs 1
+    /// has it. With [`Labels::Optional`], anything else is one article of plain text. Compression
+    /// is told from the content whatever the name.
     ///
     /// # Errors
     ///
@@ -62,11 +64,17 @@ impl Reader {
                     source,
                 };
                 if fs::metadata(path).map_err(failed)?.is_dir() {
-                    if !matches!(options.format, None | Some(Format::Folder)) {
-                        return Err(CorpusError::NotAFile { path: path.clone() });
-                    }
-                    let cutter = Cutter::Folder(Folder::open(path, labels, &consumed)?);
                     let schema = Arc::new(Schema::new(labels, options));
+                    let walk = match options.format {
+                        None | Some(Format::Folder) => Walk::of_texts(path, labels),
+                        Some(Format::Ninjs) => {
+                            detect::refuse_fields(&schema, input)?;
+                            Walk::of_ninjs(path)
+                        }
+                        Some(_) => return Err(CorpusError::NotAFile { path: path.clone() }),
+                    };
+                    let folder = Folder::open(walk, &schema, &consumed)?;
+                    let cutter = Cutter::Folder(Box::new(folder));
                     return Ok(Self::new(input, schema, cutter, consumed));
                 }
                 Source::open(path, &consumed).map_err(failed)?
@@ -84,13 +92,14 @@ impl Reader {
         consumed: Consumed,
     ) -> Result<Self, CorpusError> {
         let schema = Arc::new(Schema::new(labels, options));
-        let cutter = match detect::format(&mut source, input, labels, options.format)? {
+        let cutter = match detect::format(&mut source, input, &schema, options.format)? {
             Format::Folder => {
                 return Err(CorpusError::NotAFolder {
                     input: input.clone(),
                 });
             }
             Format::JsonLines => Cutter::JsonLines(Lines::new(source)),
+            Format::Ninjs => Cutter::Ninjs(NinjsFile::new(source, input.as_path())),
             Format::FastText => Cutter::FastText(Lines::new(source)),
             Format::Csv => Cutter::Table(Box::new(Table::open(source, b',', input, &schema)?)),
             Format::Tsv => Cutter::Table(Box::new(Table::open(source, b'\t', input, &schema)?)),
@@ -119,8 +128,8 @@ impl Reader {
         let Input::Path(path) = &self.input else {
             return None;
         };
-        if matches!(self.cutter, Cutter::Folder(_)) {
-            return Some(folder::total_bytes(path, self.schema.labels));
+        if let Cutter::Folder(folder) = &self.cutter {
+            return Some(folder.total_bytes());
         }
         let metadata = fs::metadata(path).ok()?;
         metadata.is_file().then_some(metadata.len())
@@ -143,12 +152,12 @@ impl Reader {
     fn cut(&mut self) -> Option<Cut> {
         let path = &self.path;
         match &mut self.cutter {
-            Cutter::Folder(folder) => {
-                let (location, file) = folder.next()?;
-                Some((location, file.map(Content::TextFile)))
+            Cutter::Folder(folder) => folder.next(),
+            Cutter::JsonLines(lines) => cut(lines.next(), path, lines.number(), Content::JsonLine),
+            Cutter::FastText(lines) => {
+                cut(lines.next(), path, lines.number(), Content::FastTextLine)
             }
-            Cutter::JsonLines(lines) => cut_line(lines, path, Content::JsonLine),
-            Cutter::FastText(lines) => cut_line(lines, path, Content::FastTextLine),
+            Cutter::Ninjs(file) => cut(file.next(), path, file.line(), Content::NinjsItem),
             Cutter::Table(table) => match table.next() {
                 Ok(None) => None,
                 Ok(Some((line, row))) => {
@@ -175,14 +184,16 @@ impl Reader {
     }
 }
 
-fn cut_line(lines: &mut Lines, path: &Arc<Path>, content: fn(Vec<u8>) -> Content) -> Option<Cut> {
-    match lines.next() {
-        Ok(None) => None,
-        Ok(Some(line)) => {
-            let bytes = line.bytes.ok_or(RecordProblem::TooLarge);
-            Some((Location::line_of(path, line.number), bytes.map(content)))
-        }
-        Err(error) => Some(interrupted(path, lines.number(), error)),
+/// What was cut from a file, of which `line` was read last.
+fn cut(
+    piece: io::Result<Option<Piece>>,
+    path: &Arc<Path>,
+    line: u64,
+    content: fn(Vec<u8>) -> Content,
+) -> Option<Cut> {
+    match piece {
+        Ok(piece) => piece.map(|piece| piece.into_cut(path, content)),
+        Err(error) => Some(interrupted(path, line, error)),
     }
 }
 

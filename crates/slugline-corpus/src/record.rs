@@ -1,16 +1,29 @@
 //! A record: the bytes of one article, cut from the input and not yet read.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::article::Row;
 use crate::folder::TextFile;
+use crate::lines::Piece;
 use crate::schema::Schema;
 use crate::table::TableRow;
-use crate::{Article, Location, RecordError, RecordProblem, encoding, fasttext, json_lines};
+use crate::{Article, Location, RecordError, RecordProblem, encoding, fasttext, json_lines, ninjs};
 
 /// The most bytes a record may have, after decompression: 64 MiB. A larger line, row or file is a
 /// [`RecordError`], and is not held in memory while the reader skips it.
 pub const MAX_RECORD_BYTES: u64 = 64 << 20;
+
+/// What a reader cuts: where it is, and what it is or what is wrong with it.
+pub(crate) type Cut = (Location, Result<Content, RecordProblem>);
+
+impl Piece {
+    /// The record that the piece is, in the file of that name.
+    pub(crate) fn into_cut(self, path: &Arc<Path>, content: fn(Vec<u8>) -> Content) -> Cut {
+        let bytes = self.bytes.ok_or(RecordProblem::TooLarge);
+        (Location::line_of(path, self.line), bytes.map(content))
+    }
+}
 
 /// The bytes of one article, and where they come from.
 #[derive(Debug)]
@@ -24,6 +37,7 @@ pub struct Record {
 #[derive(Debug)]
 pub(crate) enum Content {
     JsonLine(Vec<u8>),
+    NinjsItem(Vec<u8>),
     FastTextLine(Vec<u8>),
     TableRow(TableRow),
     TextFile(TextFile),
@@ -43,7 +57,13 @@ impl Record {
             content,
             schema,
         } = self;
-        parse(content, &schema, &location).map_err(|problem| RecordError::new(location, problem))
+        parse(content, &schema, &location).map_err(|problem| {
+            let location = match &problem {
+                RecordProblem::NotJson { line, .. } => location.below(line.saturating_sub(1)),
+                _ => location,
+            };
+            RecordError::new(location, problem)
+        })
     }
 
     /// Where the record is.
@@ -56,7 +76,9 @@ impl Record {
     #[must_use]
     pub fn bytes(&self) -> u64 {
         let bytes = match &self.content {
-            Content::JsonLine(line) | Content::FastTextLine(line) => line.len(),
+            Content::JsonLine(bytes) | Content::NinjsItem(bytes) | Content::FastTextLine(bytes) => {
+                bytes.len()
+            }
             Content::TableRow(row) => row.bytes(),
             Content::TextFile(file) => file.bytes.len(),
         };
@@ -70,6 +92,11 @@ fn parse(content: Content, schema: &Schema, location: &Location) -> Result<Artic
             let line = encoding::decode(line);
             let row = json_lines::parse(&line, schema)?;
             row.into_article(schema, location, || json_lines::field_names(&line))
+        }
+        Content::NinjsItem(item) => {
+            let row = ninjs::parse(&encoding::decode(item), schema)?;
+            // What an item lacks was told, and it has no other fields to choose.
+            row.into_article(schema, location, Vec::new)
         }
         Content::FastTextLine(line) => {
             let row = fasttext::parse(&encoding::decode(line));

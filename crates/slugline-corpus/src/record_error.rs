@@ -17,15 +17,17 @@ pub struct RecordError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RecordProblem {
-    /// The line is not JSON.
+    /// The record is not JSON.
     #[error("not valid JSON: {reason} at column {column}")]
     NotJson {
         /// What the parser says.
         reason: String,
-        /// The byte of the line at which it says so, counted from 1.
+        /// The line of the record at which it says so, counted from 1.
+        line: u64,
+        /// The byte of that line, counted from 1.
         column: usize,
     },
-    /// The line is JSON, but not an object.
+    /// The record may be JSON, but is not an object.
     #[error("not a JSON object")]
     NotAnObject,
     /// A field holds something it cannot be read from.
@@ -50,6 +52,18 @@ pub enum RecordProblem {
     MissingLabels {
         /// The fields it has, at most 20 of them; none where its format has no fields.
         fields: Vec<String>,
+    },
+    /// The ninjs item is of a type that need not have a text, and has none.
+    #[error("an item of type `{kind}` without text")]
+    TypeWithoutText {
+        /// The type, such as `picture`.
+        kind: String,
+    },
+    /// The ninjs item has no subject to take a label from, though labels are required.
+    #[error("no labels: the item has no `subjects` with {part}")]
+    MissingSubjects {
+        /// What is looked for in a subject, such as `a name`.
+        part: &'static str,
     },
     /// The labels of the row are empty, though they are required.
     #[error("no labels: the field is empty")]
@@ -105,7 +119,7 @@ impl RecordError {
         Self { location, problem }
     }
 
-    /// Where the record is.
+    /// Where the record is, or where in it the JSON breaks off.
     #[must_use]
     pub fn location(&self) -> &Location {
         &self.location
@@ -137,8 +151,14 @@ impl RecordError {
             RecordProblem::OpenQuote => {
                 Some("close the quote; a quote inside a quoted field is doubled".to_owned())
             }
-            RecordProblem::NotText { .. } => {
-                Some("name the file itself as the input, or move it elsewhere".to_owned())
+            RecordProblem::NotText { format } => {
+                let hint = "name the file itself as the input, or move it elsewhere";
+                Some(match format {
+                    Format::JsonLines => {
+                        format!("{hint}; for a folder of ninjs items give --corpus-format ninjs")
+                    }
+                    _ => hint.to_owned(),
+                })
             }
             _ => None,
         }

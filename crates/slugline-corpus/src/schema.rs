@@ -1,5 +1,6 @@
 //! Which field plays which role: the options and the default names, resolved once per input.
 
+use crate::ninjs_subject::SubjectPart;
 use crate::{Labels, ReadOptions};
 
 /// What a field is read as.
@@ -76,6 +77,30 @@ impl Schema {
     /// The names the field of a role may have, best first.
     pub(crate) fn names(&self, role: Role) -> &[String] {
         &self.names[role as usize]
+    }
+
+    /// The first role whose field the caller named in a way that ninjs items have no field for: in
+    /// them only the topics are to be chosen.
+    pub(crate) fn unfit_for_ninjs(&self) -> Option<Role> {
+        let is_unfit = |&role: &Role| match role {
+            Role::Labels => self.named_subject_part().is_none(),
+            Role::Text | Role::Title | Role::Id => self.is_named(role),
+        };
+        Role::ALL.into_iter().find(is_unfit)
+    }
+
+    /// The part of a subject that is the topic in ninjs items.
+    pub(crate) fn subject_part(&self) -> SubjectPart {
+        self.named_subject_part().unwrap_or(SubjectPart::NameOrCode)
+    }
+
+    fn named_subject_part(&self) -> Option<SubjectPart> {
+        let field = self.names(Role::Labels).first();
+        SubjectPart::of_field(
+            field
+                .map(String::as_str)
+                .filter(|_| self.is_named(Role::Labels)),
+        )
     }
 
     /// Whether the caller named the field of this role.

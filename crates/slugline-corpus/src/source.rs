@@ -80,9 +80,12 @@ impl Source {
         }
     }
 
-    /// Looks at least `count` bytes ahead, which must fit the buffer; fewer are returned only where
-    /// the stream ends or fails before.
+    /// Looks at least `count` bytes ahead, for which the buffer grows if it must; fewer are returned
+    /// only where the stream ends or fails before.
     pub(crate) fn peek(&mut self, count: usize) -> &[u8] {
+        if self.buffer.len() < count {
+            self.buffer.resize(count, 0);
+        }
         self.buffer.copy_within(self.start..self.end, 0);
         self.end -= self.start;
         self.start = 0;

@@ -8,5 +8,6 @@ mod detection;
 mod fasttext;
 mod folder;
 mod json_lines;
+mod ninjs;
 mod properties;
 mod support;

@@ -8,8 +8,9 @@ use slugline_corpus::{Format, Labels, ReadOptions};
 
 use crate::support::{Files, open, read_all};
 
-const FORMATS: [Format; 5] = [
+const FORMATS: [Format; 6] = [
     Format::JsonLines,
+    Format::Ninjs,
     Format::Csv,
     Format::Tsv,
     Format::FastText,
@@ -20,6 +21,11 @@ const FORMATS: [Format; 5] = [
 fn like_a_corpus() -> impl Strategy<Value = Vec<u8>> {
     let pieces = prop_oneof![
         Just(&b"{\"text\": \"a\", \"labels\": [\"b\"]}"[..]),
+        Just(&b"{\"uri\": \"u\", \"bodies\": [{\"value\": \"a\"}], \"subjects\": [{\"name\": "[..]),
+        Just(&b"\"b\"}]}"[..]),
+        Just(&b"["[..]),
+        Just(&b"]"[..]),
+        Just(&b"}"[..]),
         Just(&b"text,label\n"[..]),
         Just(&b"text\tlabel\n"[..]),
         Just(&b"__label__a "[..]),
@@ -99,6 +105,33 @@ proptest! {
             })
             .collect();
         prop_assert_eq!(read_rows("n.jsonl", text.as_bytes()), rows);
+    }
+
+    #[test]
+    fn what_is_written_as_ninjs_is_read(
+        rows in rows(),
+        pretty in any::<bool>(),
+        array in any::<bool>(),
+    ) {
+        let items: Vec<_> = rows
+            .iter()
+            .map(|(id, text, label)| serde_json::json!({
+                "uri": id,
+                "bodies": [{"value": text, "contentType": "text/plain"}],
+                "associations": [{"name": text, "uri": label, "bodies": [{"value": "}"}]}],
+                "subjects": [{"name": label}],
+            }))
+            .collect();
+        let write = |value: &serde_json::Value| {
+            if pretty { format!("{value:#}") } else { value.to_string() }
+        };
+        let text = if array {
+            write(&items.into())
+        } else {
+            items.iter().map(|item| write(item) + "\n").collect()
+        };
+        prop_assert_eq!(&read_rows("n.json", text.as_bytes()), &rows);
+        prop_assert_eq!(&read_rows("n", text.as_bytes()), &rows);
     }
 
     #[test]
