@@ -1,19 +1,7 @@
 //! Sparse multinomial, complement and Bernoulli naive Bayes as linfa estimators, for one
 //! topic or several.
 //!
-//! counts → weights → **scores → topics**
-//!
-//! [`NaiveBayesParams`] are the parameters of an estimator: linfa's `Fit` makes a
-//! [`NaiveBayesModel`] of a dataset of [`CountMatrix`](slugline_features::CountMatrix)
-//! records, `FitWith` adds a batch to a model, and the model implements linfa's
-//! `Predict`, for one topic an article or several, and [`linfa_bayes::NaiveBayes`].
-//!
-//! The fitted state is [`Statistics`]: whole numbers that are sums over articles. Any
-//! split of the articles, added up in any order, gives the same statistics, and an
-//! article can be taken out again. That is what makes the leave-one-out scores exact,
-//! on which [`NaiveBayesModel::calibrate`] chooses thresholds and fits probabilities.
-//!
-//! This crate sees numbers, never text, and does no IO.
+#![doc = include_str!("../README.md")]
 
 mod builder;
 mod calibration;
