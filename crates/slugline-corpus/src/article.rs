@@ -10,11 +10,12 @@ pub struct Article {
     /// row, the path below the folder without its extension for a file. Not necessarily unique;
     /// see [`DuplicateIds`](crate::DuplicateIds).
     pub id: String,
-    /// The title: the title field, else the first line of the text when a blank line follows it
+    /// The title: the title field, or the best headline of a ninjs item, else the first line of the text when a blank line follows it
     /// and it has at most [`MAX_TITLE_CHARS`](crate::MAX_TITLE_CHARS) characters. A text of one
     /// line is a body without a title.
     pub title: Option<String>,
-    /// The text below the title, trimmed. Empty only where there is a title.
+    /// The text below the title, trimmed, with the markup it came with. Empty only where there is
+    /// a title.
     pub body: String,
     /// The topics in order of appearance: trimmed, none of them empty, each one once.
     pub topics: Vec<String>,

@@ -19,7 +19,7 @@ pub enum Input {
 
 impl Input {
     /// The corpus files in place of a folder that holds such files and no folders, such as one
-    /// JSON Lines file a month: in the order of their names, hidden files and files of other kinds
+    /// JSON Lines file a month, or one ninjs file an item: in the order of their names, hidden files and files of other kinds
     /// left out. Anything else stands for itself.
     ///
     /// ```

@@ -1,4 +1,5 @@
-//! Reads news articles and their topics from folders, JSON Lines, ninjs, CSV, TSV and fastText files.
+//! Reads news articles and their topics from folders, JSON Lines, ninjs, CSV, TSV and fastText
+//! files.
 //!
 //! Reading is split in two, so that the costly half can run on every core:
 //!

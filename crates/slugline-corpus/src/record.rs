@@ -10,8 +10,8 @@ use crate::schema::Schema;
 use crate::table::TableRow;
 use crate::{Article, Location, RecordError, RecordProblem, encoding, fasttext, json_lines, ninjs};
 
-/// The most bytes a record may have, after decompression: 64 MiB. A larger line, row or file is a
-/// [`RecordError`], and is not held in memory while the reader skips it.
+/// The most bytes a record may have, after decompression: 64 MiB. A larger line, row, item or
+/// file is a [`RecordError`], and is not held in memory while the reader skips it.
 pub const MAX_RECORD_BYTES: u64 = 64 << 20;
 
 /// What a reader cuts: where it is, and what it is or what is wrong with it.

@@ -6,7 +6,7 @@ use slugline::{Format, ReadOptions};
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Reading articles")]
 pub(crate) struct CorpusArgs {
-    /// How the inputs are laid out [default: told by their names]: folder, jsonl, csv, tsv,
+    /// How the inputs are laid out [default: told by their names]: folder, jsonl, ninjs, csv, tsv,
     /// fasttext or text
     #[arg(long, value_name = "FORMAT")]
     corpus_format: Option<Format>,

@@ -9,5 +9,6 @@ mod fasttext;
 mod folder;
 mod json_lines;
 mod ninjs;
+mod ninjs_layouts;
 mod properties;
 mod support;
