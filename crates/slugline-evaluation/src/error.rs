@@ -1,7 +1,7 @@
-//! What can go wrong in an evaluation: folds that cannot be, and topics without a name.
+//! What can go wrong in an evaluation: folds, topics and probabilities that cannot be.
 
 /// An evaluation that cannot be done as asked.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EvaluationError {
     /// Fewer than two folds leave nothing to train on.
@@ -34,4 +34,39 @@ pub enum EvaluationError {
         /// The length of the list of names.
         names: usize,
     },
+
+    /// A ranked topic id lies outside the topics the tally was made for.
+    #[error(
+        "topic id {topic} was given a probability, but the tally was made for {topics} topic(s): make it for as many as are ranked"
+    )]
+    UnknownTopic {
+        /// The topic's id.
+        topic: u32,
+        /// The number of topics the tally was made for.
+        topics: usize,
+    },
+
+    /// A number outside 0 to 1, or none.
+    #[error(
+        "topic id {topic} was given {probability}, which is no probability: give one from 0 to 1, after calibration, not a score"
+    )]
+    NotAProbability {
+        /// The topic's id.
+        topic: u32,
+        /// What it was given.
+        probability: f64,
+    },
+
+    /// One article's list has a topic twice.
+    #[error("topic id {topic} was ranked twice for one article: give each topic one probability")]
+    RepeatedTopic {
+        /// The topic's id.
+        topic: u32,
+    },
+
+    /// Means over different decisions have no common mean.
+    #[error(
+        "tallies of different numbers of topics, or of single-label and multi-label decisions, can't be merged: report each by itself"
+    )]
+    UnlikeTallies,
 }
