@@ -66,7 +66,9 @@ mod tests {
         assert_ne!(float_sum(there).to_bits(), float_sum(back).to_bits());
         let mean_of = |values: [f64; 3]| {
             let mut mean = Mean::default();
-            values.iter().for_each(|&value| mean.add(value));
+            for value in values {
+                mean.add(value);
+            }
             mean
         };
         assert_eq!(mean_of(there), mean_of(back));
@@ -77,7 +79,9 @@ mod tests {
     fn times_is_adding_again_and_again() {
         let (mut once, mut again) = (Mean::default(), Mean::default());
         once.add_times(1e-15, 1_000);
-        (0..1_000).for_each(|_| again.add(1e-15));
+        for _ in 0..1_000 {
+            again.add(1e-15);
+        }
         assert_eq!(once, again);
         assert!((once.get() - 1e-15).abs() < 1e-19);
     }

@@ -89,3 +89,28 @@ pub(crate) fn maximum_error(table: &[ReliabilityBin]) -> f64 {
     let gaps = table.iter().map(ReliabilityBin::gap);
     gaps.fold(0.0, f64::max)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bound_belongs_to_the_bin_below() {
+        let bin_of = |probability| {
+            let mut reliability = Reliability::default();
+            reliability.add(probability, true, 1);
+            let table = reliability.table();
+            let bin = table.iter().position(|bin| bin.decisions == 1).unwrap();
+            let ReliabilityBin { from, to, .. } = table[bin];
+            assert!(from < probability || bin == 0);
+            assert!(probability <= to);
+            bin
+        };
+        assert_eq!((bin_of(0.0), bin_of(1.0)), (0, BINS - 1));
+        for i in 1..BINS {
+            let at = i as f64 / 15.0;
+            assert_eq!((bin_of(at), bin_of(at.next_down())), (i - 1, i - 1));
+            assert_eq!(bin_of(at.next_up()), i);
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Log-loss and Brier score: the two scoring rules that only true probabilities minimise.
 
 use crate::mean::Mean;
-use crate::places::Places;
+use crate::places::{Place, Places};
 use crate::ranked_topics::Labelling;
 
 /// Probabilities are clipped to this and 1 less this, lest one sure error make the loss infinite.
@@ -30,9 +30,12 @@ impl ScoringRules {
         } else {
             1.0 / places.own as f64
         };
-        let mut loss = places.unlisted_own as f64 * loss_of(0.0);
-        let mut brier = places.unlisted_own as f64 * part * part;
-        for place in &places.listed {
+        let unlisted = (0..places.unlisted_own).map(|_| Place {
+            probability: 0.0,
+            own: true,
+        });
+        let (mut loss, mut brier) = (0.0, 0.0);
+        for place in places.listed.iter().copied().chain(unlisted) {
             let target = if place.own { part } else { 0.0 };
             brier += (place.probability - target) * (place.probability - target);
             if place.own {

@@ -5,6 +5,8 @@
 mod folds;
 mod metrics;
 mod naive;
+mod naive_probabilities;
+mod probabilities;
 mod scikit_learn;
 
 /// Prints a failing case instead of writing it into the source tree.

@@ -44,7 +44,7 @@ fn agrees_with_scikit_learn() {
 }
 
 /// Asserts equality but for the rounding of fractions.
-fn assert_same(ours: &Value, theirs: &Value, at: &str) {
+pub fn assert_same(ours: &Value, theirs: &Value, at: &str) {
     match (ours, theirs) {
         (Value::Object(a), Value::Object(b)) => {
             assert!(
