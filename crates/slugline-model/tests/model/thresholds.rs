@@ -27,8 +27,11 @@ fn searched(decisions: &[(f64, bool)], missed: usize, prior: Option<f64>) -> Opt
     }
     let mut scores: Vec<f64> = decisions.iter().map(|decision| decision.0).collect();
     scores.sort_by(|a, b| b.total_cmp(a));
-    scores.dedup();
-    let midpoints = scores.windows(2).map(|pair| pair[0].midpoint(pair[1]));
+    // Not between scores that are equal, or too close for a number between them.
+    let apart = scores
+        .windows(2)
+        .filter(|pair| pair[0].midpoint(pair[1]) > pair[1]);
+    let midpoints = apart.map(|pair| pair[0].midpoint(pair[1]));
     let mut best = (f1(decisions, missed, f64::INFINITY, prior), None);
     for threshold in midpoints.chain(scores.last().copied()) {
         let f1 = f1(decisions, missed, threshold, prior);
