@@ -17,6 +17,12 @@ pub enum CorpusError {
         /// Why it could not be.
         source: io::Error,
     },
+    /// There is nothing in it, and its name does not tell its format.
+    #[error("{input}: there is nothing in it")]
+    Empty {
+        /// What was to be read.
+        input: Input,
+    },
     /// Neither its name nor its content tells its format.
     #[error("{input}: the format cannot be told from its name or its content")]
     UnknownFormat {
@@ -106,6 +112,13 @@ impl CorpusError {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
+            Self::Open { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+                Some("check the name; `-` stands for standard input".to_owned())
+            }
+            Self::NotAFolder { .. } | Self::NotAFile { .. } => Some(
+                "leave --corpus-format out, or name another input: it goes for all of them"
+                    .to_owned(),
+            ),
             Self::UnknownFormat { .. } => Some(
                 "name the format with --corpus-format: a folder per topic (folder), JSON Lines \
                  (jsonl), news items in JSON (ninjs), csv, tsv, fastText lines (fasttext) or one \
@@ -117,7 +130,12 @@ impl CorpusError {
                  lines give --corpus-format fasttext"
                     .to_owned(),
             ),
-            Self::NoTopicFolders { .. } | Self::EmptyFolder { .. } => Some(
+            Self::EmptyFolder { .. } => Some(
+                "a folder holds a text file per article; to train or evaluate, in a folder per \
+                 topic, such as corpus/trade/1.txt"
+                    .to_owned(),
+            ),
+            Self::NoTopicFolders { .. } => Some(
                 "a folder of articles holds a folder per topic with a text file per article, \
                  such as corpus/trade/1.txt"
                     .to_owned(),

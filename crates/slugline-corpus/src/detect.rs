@@ -20,10 +20,10 @@ pub(crate) fn format(
     // To train on, a `.txt` file is more likely a fastText file than a mistake.
     let by_name = || by_name().filter(|&f| f != Format::Text || labels == Labels::Optional);
     let mut found = asked.or_else(by_name).or_else(|| by_content(source));
-    if asked.is_none()
+    let is_ninjs = asked.is_none()
         && matches!(found, None | Some(Format::JsonLines))
-        && ninjs_layout::is_ninjs(source, schema)
-    {
+        && ninjs_layout::is_ninjs(source, schema);
+    if is_ninjs && schema.unfit_for_ninjs().is_none() {
         found = Some(Format::Ninjs);
     }
     let format = match (found, labels) {
@@ -37,6 +37,7 @@ pub(crate) fn format(
         (None, Labels::Required) => {
             let input = input.clone();
             return Err(match Format::of_name(input.as_path()) {
+                _ if source.peek(1).is_empty() => CorpusError::Empty { input },
                 Some(_) => CorpusError::TextWithoutLabels { input },
                 None => CorpusError::UnknownFormat { input },
             });
@@ -56,6 +57,9 @@ pub(crate) fn format(
     if format == Format::JsonLines
         && let Some(found) = other_json(source.peek_content(2))
     {
+        if is_ninjs {
+            refuse_fields(schema, input)?;
+        }
         return Err(CorpusError::NotJsonLines {
             input: input.clone(),
             found,

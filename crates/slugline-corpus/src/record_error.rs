@@ -78,7 +78,7 @@ pub enum RecordProblem {
     #[error("more than {MAX_LABELS} labels")]
     TooManyLabels,
     /// The row has fewer fields than the header.
-    #[error("{found} fields, the header has {expected}")]
+    #[error("fewer fields than the header: {found} of {expected}")]
     TooFewFields {
         /// The fields of the row.
         found: usize,

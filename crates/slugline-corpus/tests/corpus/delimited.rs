@@ -76,7 +76,7 @@ fn a_bad_row_is_named_and_the_next_is_read() {
     assert_eq!(
         errors,
         [
-            "n.csv:2: 1 fields, the header has 2",
+            "n.csv:2: fewer fields than the header: 1 of 2",
             "n.csv:3: more fields than the 2 of the header",
             "n.csv:6: no text",
             "n.csv:7: no labels: the field is empty",

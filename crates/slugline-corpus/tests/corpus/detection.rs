@@ -84,15 +84,9 @@ fn what_cannot_be_read_is_refused_with_what_to_do() {
             &b"<a/>"[..],
             default(),
             "n.xml: the format cannot be told from its name or its content",
-            "--corpus-format",
-        ),
-        (
-            "n",
-            b"",
-            default(),
-            "n: the format cannot be told from its name or its content",
             "(jsonl)",
         ),
+        ("n", b"", default(), "n: there is nothing in it", ""),
         (
             "n.txt",
             b"Oil up",
@@ -147,7 +141,7 @@ fn what_cannot_be_read_is_refused_with_what_to_do() {
             b"x",
             with(Format::Folder),
             "n.txt: not a folder",
-            "",
+            "leave --corpus-format out",
         ),
     ] {
         let (refused, hinted) = refusal(name, content, Labels::Required, &options);
