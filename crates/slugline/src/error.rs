@@ -67,7 +67,7 @@ pub enum Error {
     },
     /// A model was to be written over something that isn't a file, such as a folder or a
     /// device.
-    #[error("{path}: the model is to be a file, and this is something else")]
+    #[error("{path}: a folder or a device, where the model is to be a file")]
     NotAFile {
         /// What is there.
         path: PathBuf,

@@ -108,10 +108,15 @@ impl TopicModel {
                 path: path.to_owned(),
             });
         }
-        folder(path).metadata().map(drop).map_err(|source| {
-            let path = path.to_owned();
-            Error::Write { path, source }
-        })
+        let failed = |source| Error::Write {
+            path: path.to_owned(),
+            source,
+        };
+        if folder(path).metadata().map_err(failed)?.is_dir() {
+            Ok(())
+        } else {
+            Err(failed(io::ErrorKind::NotADirectory.into()))
+        }
     }
 
     /// Writes the model to a file, and says how many bytes it has.
@@ -175,24 +180,12 @@ fn folder(path: &Path) -> &Path {
 fn write_beside(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".slugline-").suffix(".tmp");
-    // A temporary file is its owner's alone; a model is as open as any new file.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder).map_err(without_name)?;
+    // Not as a temporary file of its owner alone: a model is as open as any new file.
+    let mut file = builder.make_in(folder, |path| File::create_new(path))?;
     // Straight to the file: an error then doesn't name one that nobody has heard of.
     file.as_file_mut().write_all(bytes)?;
     file.as_file().sync_all()?;
     Ok(file)
-}
-
-/// The error that the system gave, without the name of the temporary file around it.
-fn without_name(error: io::Error) -> io::Error {
-    error
-        .get_ref()
-        .and_then(std::error::Error::source)
-        .and_then(|source| source.downcast_ref::<io::Error>())
-        .and_then(io::Error::raw_os_error)
-        .map_or(error, io::Error::from_raw_os_error)
 }
 
 /// Brings the new name to the disk, where a folder can be opened for that. The file is there
