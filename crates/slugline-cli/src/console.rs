@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::Printable;
+use crate::output::{Printable, thousands};
 
 /// Records that were left out are named one by one up to this many, and then counted.
 const NAMED_SKIPS: u64 = 20;
@@ -67,20 +67,14 @@ impl Console {
             return Exit::Success;
         }
         let more = skipped.saturating_sub(NAMED_SKIPS);
-        let not_named = if more > 0 {
-            format!(" ({more} of them not named above)")
-        } else {
-            String::new()
-        };
-        let what = if skipped == 1 {
-            "1 input or record was"
-        } else {
-            "inputs or records were"
-        };
-        let message = if skipped == 1 {
-            format!("{what} left out")
-        } else {
-            format!("{skipped} {what} left out{not_named}")
+        let message = match (skipped, more) {
+            (1, _) => "1 input or record was left out".to_owned(),
+            (_, 0) => format!("{skipped} inputs or records were left out"),
+            _ => format!(
+                "{} inputs or records were left out ({} of them not named above)",
+                thousands(skipped),
+                thousands(more)
+            ),
         };
         self.warning(&message);
         Exit::Partial

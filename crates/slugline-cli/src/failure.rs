@@ -2,7 +2,7 @@
 
 use std::io;
 
-use slugline::{Error, FormatError, ReadError};
+use slugline::{Error, EvaluationError, FormatError, ModelError, ReadError};
 
 use crate::exit::Exit;
 
@@ -27,6 +27,7 @@ impl Failure {
             Self::Library(Error::Stopped) => Exit::Interrupted,
             Self::OutputClosed => Exit::Success,
             Self::Refused(..) => Exit::Usage,
+            Self::Library(error) if is_usage(error) => Exit::Usage,
             _ => Exit::Failure,
         }
     }
@@ -92,10 +93,23 @@ pub(crate) fn read_hint(error: &ReadError) -> Option<String> {
     }
 }
 
+/// Whether the error is an option out of its range.
+fn is_usage(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Tokenizer(_)
+            | Error::Features(_)
+            | Error::TitleWeight { .. }
+            | Error::Model(ModelError::Alpha(_) | ModelError::MinDf)
+            | Error::Evaluation(EvaluationError::TooFewFolds { .. })
+            | Error::NotAFile { .. }
+    )
+}
+
 fn hint(error: &Error) -> Option<String> {
     let hint = match error {
         Error::Corpus(error) => return error.hint(),
-        Error::NoArticles => {
+        Error::NoArticles { .. } => {
             "an article needs a text and, to train or evaluate, at least one topic"
         }
         Error::OneTopic(_) => {
@@ -107,12 +121,20 @@ fn hint(error: &Error) -> Option<String> {
         Error::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => {
             "train a model first: slugline train CORPUS --model FILE"
         }
+        Error::NotAFile { .. } => "give --model the name of a file",
+        Error::Read { source, .. } if source.kind() == io::ErrorKind::IsADirectory => {
+            "give the name of a file that slugline train has written"
+        }
         Error::Write { source, .. } => match source.kind() {
-            io::ErrorKind::NotFound => "make the folder first, or name another with --model",
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+                "make the folder first, or name another with --model"
+            }
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 "name a folder that you may write to with --model"
             }
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge => {
                 "free some space; an old model of that name is still there"
             }
             _ => return None,
@@ -128,7 +150,8 @@ fn hint(error: &Error) -> Option<String> {
             _ => "train again",
         },
         Error::NotCalibrated => {
-            "train without --no-calibration, or use --top in place of --threshold"
+            "train on more articles and without --no-calibration, or use --top in place of \
+             --threshold"
         }
         _ => return None,
     };

@@ -1,5 +1,6 @@
 //! The progress bar, and what happens with records that are left out.
 
+use std::env;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
@@ -24,14 +25,14 @@ pub(crate) struct Progress<'a> {
 impl<'a> Progress<'a> {
     /// `total` is the number of bytes to read, if it is known.
     pub(crate) fn new(console: &'a Console, total: Option<u64>, strict: bool) -> Self {
-        let bar = if console.is_quiet() {
+        let plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let bar = if console.is_quiet() || plain {
             ProgressBar::hidden()
         } else {
             // Draws on standard error, and only if that is a terminal.
             match total {
-                Some(bytes) => ProgressBar::new(bytes).with_style(style(
-                    "{bar:30} {percent:>3}%  {bytes}/{total_bytes}  {bytes_per_sec}  {msg}",
-                )),
+                Some(bytes) => ProgressBar::new(bytes)
+                    .with_style(style("{bar:20} {percent:>3}%  {bytes_per_sec}  {msg}")),
                 None => ProgressBar::new_spinner()
                     .with_style(style("{spinner}  {bytes}  {bytes_per_sec}  {msg}")),
             }
@@ -70,8 +71,7 @@ impl<'a> Progress<'a> {
             }
             Event::Skipped(error) => return self.skipped(error),
             Event::Calibrating => {
-                self.bar
-                    .set_message("choosing thresholds on leave-one-out scores");
+                self.bar.set_message("choosing thresholds");
             }
             Event::Fold { fold, folds } => {
                 self.bar

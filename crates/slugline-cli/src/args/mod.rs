@@ -15,15 +15,11 @@ pub(crate) use recipe::RecipeArgs;
 /// Statistical topic tagging for news: train a naive Bayes model on labelled articles,
 /// tag new ones with it, and measure how good the tags are.
 #[derive(Debug, Parser)]
-#[command(
-    name = "slugline",
-    bin_name = "slugline",
-    version,
-    propagate_version = true
-)]
+#[command(name = "slugline", bin_name = "slugline", version)]
 #[command(
     after_help = "Exit codes: 0 all well; 1 the command could not do its job; 2 wrong \
-                        usage; 3 some inputs or records failed and the rest was done."
+                        usage; 3 some inputs or records failed and the rest was done; 130 \
+                  interrupted."
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -32,15 +28,10 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Train a model on articles with topics
     Train(TrainArgs),
-    /// Tag articles with topics
     Classify(ClassifyArgs),
-    /// Measure how good a model's tags are, or, by cross-validation, how good a model would be
     Evaluate(EvaluateArgs),
-    /// Show what a model has learnt
     Inspect(InspectArgs),
-    /// Print a script that completes slugline's arguments in a shell
     Completions(CompletionsArgs),
 }
 
@@ -52,7 +43,7 @@ pub(crate) enum Command {
 #[derive(Debug, clap::Args)]
 pub(crate) struct TrainArgs {
     /// Folders and files of articles with topics; `-` is standard input
-    #[arg(required = true, value_name = "CORPUS")]
+    #[arg(required = true, value_name = "CORPUS", value_parser = input)]
     pub(crate) corpus: Vec<Input>,
     /// Where to write the model
     #[arg(short, long, value_name = "FILE")]
@@ -70,7 +61,7 @@ pub(crate) struct TrainArgs {
 #[command(next_help_heading = "Running")]
 pub(crate) struct RunArgs {
     /// Worker threads [default: one per core]; results do not depend on it
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = at_least_1)]
     pub(crate) threads: Option<NonZeroUsize>,
     /// Stop at the first input or record that cannot be used, instead of leaving it out
     #[arg(long)]
@@ -96,6 +87,7 @@ pub(crate) struct ClassifyArgs {
     /// Files and folders to classify; `-` is standard input
     #[arg(
         value_name = "FILE|FOLDER",
+        value_parser = input,
         default_value = "-",
         hide_default_value = true
     )]
@@ -104,7 +96,7 @@ pub(crate) struct ClassifyArgs {
     #[arg(short, long, value_name = "FILE", default_value = "slugline.model")]
     pub(crate) model: PathBuf,
     /// The N best topics, whether or not they reach the model's thresholds
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = at_least_1)]
     pub(crate) top: Option<NonZeroUsize>,
     /// Topics with a probability of at least P, from 0 to 1, in place of the model's own
     /// thresholds; with --top, at most N of them
@@ -139,7 +131,7 @@ pub(crate) enum ClassifyFormat {
 #[command(group = clap::ArgGroup::new("what").required(true))]
 pub(crate) struct EvaluateArgs {
     /// Folders and files of articles with topics; `-` is standard input
-    #[arg(required = true, value_name = "CORPUS")]
+    #[arg(required = true, value_name = "CORPUS", value_parser = input)]
     pub(crate) corpus: Vec<Input>,
     /// The model to evaluate, on articles that it was not trained on
     #[arg(
@@ -196,6 +188,19 @@ pub(crate) struct CompletionsArgs {
     /// The shell
     #[arg(value_enum)]
     pub(crate) shell: clap_complete::Shell,
+}
+
+/// An unset variable of a shell script would be the name of no file.
+fn input(name: &str) -> Result<Input, String> {
+    if name.is_empty() {
+        return Err("a file or a folder has a name".to_owned());
+    }
+    Ok(Input::from(PathBuf::from(name)))
+}
+
+fn at_least_1(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse()
+        .map_err(|_| "a whole number from 1 up is needed".to_owned())
 }
 
 fn probability(text: &str) -> Result<f64, String> {

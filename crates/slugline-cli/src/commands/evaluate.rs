@@ -38,8 +38,7 @@ pub(crate) fn run(args: &EvaluateArgs, console: &Console) -> Result<Exit, Failur
             .map(|topic| Printable(topic).to_string())
             .collect();
         console.warning(&format!(
-            "the model does not know {}, which count as missed: {}",
-            plural(names.len() as u64, "topic"),
+            "not known to the model, and so missed in every article: {}",
             names.join(", ")
         ));
     }

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use slugline::{Corpus, Error, TopicModel, TrainOptions, TrainSummary};
+use slugline::{Corpus, TopicModel, TrainOptions, TrainSummary};
 
 use crate::args::TrainArgs;
 use crate::console::Console;
@@ -16,7 +16,7 @@ pub(crate) fn run(args: &TrainArgs, console: &Console) -> Result<Exit, Failure> 
     console.set_quiet(args.run.quiet);
     interrupt::watch();
     let started = Instant::now();
-    check_target(args)?;
+    TopicModel::check_path(&args.model)?;
     let corpus = Corpus::labelled(&args.corpus, &args.reading.options())?;
     let options = TrainOptions {
         recipe: args.recipe.recipe(),
@@ -26,38 +26,22 @@ pub(crate) fn run(args: &TrainArgs, console: &Console) -> Result<Exit, Failure> 
     let progress = Progress::new(console, corpus.total_bytes(), args.run.strict);
     let (model, summary) =
         progress.follow(|observer| TopicModel::train(corpus, &options, observer))?;
+    interrupt::end_in_good_order();
     let bytes = model.save(&args.model, || !interrupt::requested())?;
     if summary.duplicate_ids > 0 {
         console.warning(&format!(
-            "{} had the id of an earlier one; all were trained on",
-            plural(summary.duplicate_ids, "article")
+            "{} had the id of an earlier one, such as “{}”; all were trained on",
+            plural(summary.duplicate_ids, "article"),
+            summary.first_duplicate_id.as_deref().unwrap_or_default(),
         ));
+    }
+    if summary.terms == 0 {
+        console.warning("the model knows no term, and will tag nothing");
+        console.hint("give --min-df a lower number, or train on more articles");
     }
     let seconds = started.elapsed().as_secs_f64();
     console.note(&summary_text(args, &model, &summary, bytes, seconds));
     Ok(console.finish())
-}
-
-/// Finds out before the work that the model can't be written after it.
-fn check_target(args: &TrainArgs) -> Result<(), Failure> {
-    let folder = args
-        .model
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    if args.model.is_dir() {
-        return Err(Failure::Refused(
-            format!(
-                "{}: the model is to be a file, and this is a folder",
-                args.model.display()
-            ),
-            "give --model the name of a file".to_owned(),
-        ));
-    }
-    if let Some(source) = folder.and_then(|folder| folder.metadata().err()) {
-        let path = args.model.clone();
-        return Err(Error::Write { path, source }.into());
-    }
-    Ok(())
 }
 
 fn summary_text(
@@ -72,7 +56,7 @@ fn summary_text(
         "trained on {} with {} and {} in {seconds:.2} s ({rate}/s)",
         plural(summary.articles, "article"),
         plural(model.topics().len() as u64, "topic"),
-        plural(model.vocabulary().len() as u64, "term"),
+        plural(summary.terms, "term"),
     )];
     if let Some(accuracy) = &summary.out_of_sample {
         let how = if accuracy.leave_one_out {
