@@ -1,0 +1,29 @@
+//! The program `slugline` as its users meet it: arguments in; output, exit code and files out.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test ends where it cannot go on, and says which part it skips"
+)]
+
+mod bad_articles;
+mod bad_inputs;
+mod bad_labels;
+mod classify;
+mod classify_formats;
+mod corpora;
+mod determinism;
+mod disk;
+mod evaluate;
+mod explanations;
+mod formats;
+mod help;
+mod inspect;
+mod interrupt;
+mod model_file;
+mod news;
+mod own_news;
+mod program;
+mod terminal;
+mod train;
+mod usage;

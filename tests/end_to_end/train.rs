@@ -1,0 +1,139 @@
+//! Training from every kind of input: what it says, and what the model then knows.
+
+use insta::assert_snapshot;
+
+use crate::news::{self, json_lines};
+use crate::program::Desk;
+
+#[test]
+fn a_summary_says_what_went_into_the_model() {
+    let desk = Desk::with_news();
+    assert_snapshot!(desk.run("train news.jsonl --model news.model"), @"
+    exit code 0
+    -- stderr
+    trained on 16 articles with 3 topics and 295 terms in [time]
+    leave-one-out accuracy of the best topic: [share]%
+    leave-one-out micro-F1 of all topics: [share]% (thresholds chosen on the same scores)
+    wrote news.model ([size])
+    ");
+    assert_eq!(desk.files(), ["news.jsonl", "news.model"]);
+}
+
+#[test]
+fn articles_of_one_topic_each_get_their_best_topic() {
+    let desk = Desk::new();
+    desk.write("news.jsonl", json_lines(&news::one_topic_stories()));
+    assert_snapshot!(desk.run("train news.jsonl --model news.model"), @"
+    exit code 0
+    -- stderr
+    trained on 12 articles with 3 topics and 242 terms in [time]
+    leave-one-out accuracy of the best topic: [share]%
+    wrote news.model ([size])
+    ");
+}
+
+#[test]
+fn without_calibration_training_only_counts() {
+    let desk = Desk::with_news();
+    assert_snapshot!(desk.run("train news.jsonl --model m --no-calibration"), @"
+    exit code 0
+    -- stderr
+    trained on 16 articles with 3 topics and 295 terms in [time]
+    no thresholds were chosen: an article gets its best topic alone
+    wrote m ([size])
+    ");
+    assert_snapshot!(desk.run("classify news.jsonl --model m --threshold 0.5"), @"
+    exit code 1
+    -- stderr
+    error: the model has no probabilities
+    hint: train on more articles and without --no-calibration, or use --top in place of --threshold
+    ");
+}
+
+#[test]
+fn quiet_says_nothing_when_all_is_well() {
+    let desk = Desk::with_news();
+    assert_snapshot!(desk.run("train news.jsonl --model m --quiet"), @"exit code 0");
+}
+
+#[test]
+fn every_option_reaches_the_model() {
+    let desk = Desk::with_news();
+    desk.train(
+        "news.jsonl -m m --algorithm bernoulli --ngrams 3 --min-df 2 --alpha 0.25 --title-weight 5 \
+         --stem english --stop-words none --numbers keep --spelling none --min-length 4",
+    );
+    let model = desk.run("inspect m --format json").json();
+    let recipe = serde_json::to_string_pretty(&model["recipe"]).unwrap();
+    assert_snapshot!(recipe, @r#"
+    {
+      "algorithm": "bernoulli",
+      "alpha": 0.25,
+      "min_df": 2,
+      "ngrams": 3,
+      "title_weight": 5,
+      "tokenizer": {
+        "min_length": 4,
+        "numbers": "keep",
+        "spelling": "none",
+        "stem": "english",
+        "stop_words": "none"
+      },
+      "weighting": {
+        "idf": true,
+        "l2_norm": true,
+        "sublinear_tf": true
+      }
+    }
+    "#);
+}
+
+#[test]
+fn a_minimum_that_no_term_reaches_is_warned_of() {
+    let desk = Desk::with_news();
+    assert_snapshot!(desk.run("train news.jsonl -m m --min-df 100"), @"
+    exit code 0
+    -- stderr
+    warning: the model knows no term, and will tag nothing
+    hint: give --min-df a lower number, or train on more articles
+    trained on 16 articles with 3 topics and 0 terms in [time]
+    leave-one-out accuracy of the best topic: [share]%
+    leave-one-out micro-F1 of all topics: [share]% (thresholds chosen on the same scores)
+    wrote m ([size])
+    ");
+}
+
+#[test]
+fn ids_that_were_given_twice_are_warned_of() {
+    let desk = Desk::with_news();
+    assert_snapshot!(desk.run("train news.jsonl news.jsonl -m m"), @"
+    exit code 0
+    -- stderr
+    warning: 16 articles had the id of an earlier one, such as “0”; all were trained on
+    trained on 32 articles with 3 topics and 295 terms in [time]
+    leave-one-out accuracy of the best topic: [share]%
+    leave-one-out micro-F1 of all topics: [share]% (thresholds chosen on the same scores)
+    wrote m ([size])
+    ");
+}
+
+#[test]
+fn a_new_model_takes_the_place_of_the_old_one() {
+    let desk = Desk::with_model();
+    let old = desk.read("news.model");
+    desk.train("news.jsonl -m news.model --ngrams 1");
+    assert_ne!(desk.read("news.model"), old);
+    assert_eq!(desk.files(), ["news.jsonl", "news.model"]);
+}
+
+/// `latest.model` may well lead to the model of a date.
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_model_stays_a_link() {
+    let desk = Desk::with_model();
+    desk.write("dated/2024.model", "old");
+    std::os::unix::fs::symlink("dated/2024.model", desk.path("latest.model")).unwrap();
+    desk.train("news.jsonl -m latest.model");
+    assert!(desk.path("latest.model").is_symlink());
+    assert_eq!(desk.read("dated/2024.model"), desk.read("news.model"));
+}
