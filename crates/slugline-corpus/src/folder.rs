@@ -158,7 +158,8 @@ impl Folder {
         if let Some(format) = Format::of_name(path).filter(|&format| format != Format::Text) {
             // An item in a topic folder would have its topics told twice.
             let may_be_ninjs = format == Format::JsonLines
-                && (self.walk.only_ninjs || self.schema.labels == Labels::Optional);
+                && (self.walk.only_ninjs || self.schema.labels == Labels::Optional)
+                && self.schema.unfit_for_ninjs().is_none();
             if !may_be_ninjs {
                 return Err(RecordProblem::NotText { format });
             }

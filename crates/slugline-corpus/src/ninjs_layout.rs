@@ -20,9 +20,6 @@ const WINDOWS: [usize; 3] = [4 << 10, 64 << 10, 1 << 20];
 /// none of the usual fields of a row for text or labels, but `headlines` or `bodies`, or a
 /// `standard` that is ninjs, or a `uri` (or `guid`) and a text of ninjs 1.
 pub(crate) fn is_ninjs(source: &mut Source, schema: &Schema) -> bool {
-    if schema.unfit_for_ninjs().is_some() {
-        return false;
-    }
     let mut is_ninjs = false;
     for window in WINDOWS {
         let ahead = source.peek_content(window);

@@ -133,6 +133,12 @@ fn other_fields_cannot_be_chosen() {
             format!("n.json: in ninjs items the field of {role} cannot be chosen so")
         );
         assert!(hinted.contains(hint), "{hinted}");
+        let untold = ReadOptions {
+            format: None,
+            ..named(role, "x")
+        };
+        let (untold, _) = refusal("n.json", V3.as_bytes(), Labels::Required, &untold);
+        assert_eq!(untold, message);
         let files = Files::new(&[("d/n.json", V3.as_bytes())]);
         assert!(open(files.root(), Labels::Optional, &named(role, "x")).is_err());
     }
