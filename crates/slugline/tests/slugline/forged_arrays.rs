@@ -1,0 +1,183 @@
+//! Arrays that contradict themselves or each other, under a checksum that is right.
+
+use proptest::prelude::*;
+use slugline::{FormatError, TopicModel};
+
+use crate::forge::{Forge, is_text};
+use crate::support::cases;
+
+/// What is said of a model in which one list of numbers was changed.
+fn changed(name: &str, change: impl FnOnce(&mut Vec<u64>)) -> FormatError {
+    let mut forge = Forge::model();
+    let mut numbers = forge.get(name);
+    change(&mut numbers);
+    forge.set(name, &numbers);
+    forge.error()
+}
+
+fn shorten(numbers: &mut Vec<u64>) {
+    numbers.pop();
+}
+
+fn assert_invalid(error: &FormatError) {
+    assert!(matches!(error, FormatError::Invalid(_)), "{error:?}");
+}
+
+#[test]
+fn strings_end_in_their_text() {
+    for name in ["topics.ends", "words.ends"] {
+        for error in [
+            changed(name, |ends| ends[0] = u64::MAX),
+            changed(name, |ends| ends[0] = 10_000),
+            changed(name, |ends| ends.swap(0, 1)),
+            changed(name, shorten),
+            changed(name, |ends| ends.push(0)),
+            changed(name, Vec::clear),
+        ] {
+            assert_invalid(&error);
+        }
+    }
+    let mut forge = Forge::model();
+    let mut text = "energytrade".as_bytes().to_vec();
+    text[0] = 0xff;
+    forge.set_text("topics.text", &text);
+    assert_invalid(&forge.error());
+    // Cut within a character.
+    forge.set_text("topics.text", "energ\u{e9}trad".as_bytes());
+    assert_invalid(&forge.error());
+}
+
+#[test]
+fn names_ascend() {
+    for text in ["tradegenergy", "energyenergy"] {
+        let mut forge = Forge::model();
+        forge.set_text("topics.text", text.as_bytes());
+        forge.set("topics.ends", &[6, 12]);
+        assert_invalid(&forge.error());
+    }
+    let mut forge = Forge::model();
+    let words = forge.get("words.text").len();
+    forge.set_text("words.text", &vec![b'a'; words]);
+    assert_invalid(&forge.error());
+}
+
+#[test]
+fn ngrams_are_made_of_terms_before_them() {
+    let forge = Forge::model();
+    let (words, ngrams) = (
+        forge.get("words.ends").len(),
+        forge.get("ngrams.prefixes").len(),
+    );
+    let terms = (words + ngrams) as u64;
+    for error in [
+        changed("ngrams.prefixes", |ids| ids[0] = terms),
+        changed("ngrams.prefixes", |ids| ids[0] = words as u64),
+        changed("ngrams.prefixes", |ids| {
+            *ids.last_mut().unwrap() = terms - 1;
+        }),
+        changed("ngrams.prefixes", |ids| ids[0] = 1 << 32),
+        changed("ngrams.prefixes", |ids| ids.reverse()),
+        changed("ngrams.prefixes", shorten),
+        changed("ngrams.prefixes", |ids| ids.push(terms - 1)),
+        changed("ngrams.last_words", |ids| ids[0] = words as u64),
+        changed("ngrams.last_words", |ids| ids[0] = u64::MAX),
+        changed("ngrams.last_words", shorten),
+        changed("ngrams.last_words", |ids| ids.push(0)),
+    ] {
+        assert_invalid(&error);
+    }
+}
+
+#[test]
+fn lists_by_term_topic_and_pair_have_their_lengths() {
+    for name in [
+        "topics.articles",
+        "terms.articles",
+        "terms.masses",
+        "terms.pairs",
+        "pairs.topics",
+        "pairs.masses",
+    ] {
+        assert_invalid(&changed(name, shorten));
+        assert_invalid(&changed(name, |numbers| numbers.push(1)));
+        assert_invalid(&changed(name, Vec::clear));
+    }
+}
+
+#[test]
+fn numbers_fit_each_other() {
+    for error in [
+        changed("topics.articles", |n| n[0] = 9),
+        changed("topics.articles", |n| n[0] = 0),
+        changed("terms.articles", |n| n[0] = 9),
+        changed("terms.articles", |n| n[0] = 0),
+        changed("terms.masses", |n| n[0] = 0),
+        changed("terms.masses", |n| n[0] = u64::MAX),
+        changed("terms.masses", |n| n.fill(u64::MAX / 8)),
+        changed("terms.pairs", |n| n[0] = u64::MAX),
+        changed("terms.pairs", |n| n.fill(u64::MAX)),
+        changed("terms.pairs", |n| n.reverse()),
+        changed("pairs.topics", |n| n[0] = 2),
+        changed("pairs.topics", |n| n[0] = u64::MAX),
+        changed("pairs.masses", |n| n[0] = 0),
+        changed("pairs.masses", |n| n[0] = u64::MAX),
+    ] {
+        assert_invalid(&error);
+    }
+}
+
+#[test]
+fn thresholds_are_finite_and_one_a_topic() {
+    for thresholds in [
+        vec![f64::NAN, 0.0],
+        vec![f64::INFINITY, 0.0],
+        vec![0.0],
+        vec![0.0; 3],
+    ] {
+        let mut forge = Forge::model();
+        let bytes = thresholds.iter().flat_map(|t| t.to_le_bytes()).collect();
+        forge.replace("topics.thresholds", "F64", &[thresholds.len()], bytes);
+        assert_invalid(&forge.error());
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(256))]
+
+    /// Whatever the numbers, a file is refused or gives a model that works.
+    #[test]
+    fn no_number_makes_a_model_panic(
+        tensor: prop::sample::Index,
+        place: prop::sample::Index,
+        value in prop_oneof![any::<u64>(), 0_u64..20],
+    ) {
+        let mut forge = Forge::model();
+        let numbers: Vec<String> = forge
+            .tensors
+            .iter()
+            .filter(|tensor| tensor.1.starts_with('U') && tensor.0 != "checksum")
+            .map(|tensor| tensor.0.clone())
+            .collect();
+        let name = tensor.get(&numbers);
+        let mut list = forge.get(name);
+        let place = place.index(list.len());
+        list[place] = value;
+        if is_text(name) {
+            let text: Vec<u8> = list.iter().map(|n| n.to_le_bytes()[0]).collect();
+            forge.set_text(name, &text);
+        } else {
+            forge.set(name, &list);
+        }
+        if let Ok(model) = TopicModel::from_bytes(&forge.file()) {
+            let mut classifier = model.classifier();
+            let tags = classifier.classify(Some("Steel"), "oil prices rise and gas tariffs fall");
+            for topic in tags.ranked {
+                prop_assert!(!topic.score.is_nan());
+                let why = classifier.explain(topic.topic);
+                prop_assert!(why.contributions.iter().all(|(_, part)| !part.is_nan()));
+            }
+            prop_assert!(model.strongest_terms(0, 5).len() <= 5);
+            model.to_bytes().unwrap();
+        }
+    }
+}
