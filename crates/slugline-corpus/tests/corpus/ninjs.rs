@@ -52,7 +52,8 @@ pub const V1: &str = r#"{
   "headline": "Drivers walk out",
   "body_xhtml": "<p>Trains stand still.</p>",
   "body_text": "Trains stand still.",
-  "description_text": "A strike.",
+  "title": "strike-1st-lead",
+  "description_text": "Why trains stand still.",
   "subject": [{"code": "09000000"}, {"name": "transport", "code": "20000337"}]
 }"#;
 

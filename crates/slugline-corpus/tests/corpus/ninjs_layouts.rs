@@ -122,7 +122,7 @@ fn read_folder(files: &Files, labels: Labels, options: &ReadOptions) -> (Vec<Str
 #[test]
 fn a_folder_to_classify_may_hold_items_and_texts() {
     let files = Files::new(&[
-        ("2024/05/v3.json", V3.as_bytes()),
+        ("2024/05/v3.json", format!("\u{feff}{V3}").as_bytes()),
         (
             "2024/06/array.json",
             format!("[{V2},\n1,\n{V1}]").as_bytes(),
