@@ -4,7 +4,7 @@ use std::fs;
 
 use insta::assert_snapshot;
 
-use crate::news::{self, Story, fasttext, folders, gzip, json_lines, table, zstd};
+use crate::news::{self, Story, fasttext, folders, gzip, json_lines, ninjs, table, zstd};
 use crate::program::Desk;
 
 /// Trains on the inputs, and returns the bytes of the model.
@@ -37,7 +37,9 @@ fn articles_of_several_topics() {
     desk.write("a.jsonl", json_lines(&stories));
     desk.write("a.csv", table(&stories, b','));
     desk.write("a.tsv", table(&stories, b'\t'));
+    desk.write("a.json", ninjs(&stories));
     let expected = model(&desk, "a.jsonl");
+    assert_eq!(model(&desk, "a.json"), expected);
     for input in ["a.csv", "a.tsv"] {
         let input = format!("{input} --label-separator ;");
         assert_eq!(model(&desk, &input), expected, "{input}");

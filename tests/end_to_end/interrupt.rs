@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use insta::{allow_duplicates, assert_snapshot};
 
 use crate::news::{json_lines, many_stories};
-use crate::program::{Desk, Outcome};
+use crate::program::{Desk, Outcome, PATIENCE};
 
 /// More than the program and the pipe hold before an article is used: once it is written,
 /// the program is at work.
@@ -24,7 +24,7 @@ fn end(mut child: Child, signal: &str) -> Outcome {
     assert!(sent.unwrap().success());
     let started = Instant::now();
     while child.try_wait().unwrap().is_none() {
-        if started.elapsed() > Duration::from_secs(20) {
+        if started.elapsed() > PATIENCE {
             child.kill().unwrap();
             panic!("the program went on after {signal}");
         }

@@ -180,6 +180,25 @@ pub fn fasttext(stories: &[Story]) -> String {
     stories.iter().map(line).collect()
 }
 
+/// An array of ninjs news items, whose subjects are the topics.
+pub fn ninjs(stories: &[Story]) -> String {
+    let item = |(number, story): (usize, &Story)| {
+        let subjects: Vec<_> = story
+            .topics
+            .iter()
+            .map(|topic| json!({"name": topic}))
+            .collect();
+        json!({
+            "uri": format!("urn:example:{number}"),
+            "headline": story.title,
+            "body_text": story.body,
+            "subject": subjects,
+        })
+    };
+    let items: Vec<_> = stories.iter().enumerate().map(item).collect();
+    json!(items).to_string()
+}
+
 /// A folder for each topic, a file for each story, and a README beside the folders.
 pub fn folders(desk: &Desk, root: &str, stories: &[Story]) {
     desk.write(

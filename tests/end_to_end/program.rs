@@ -1,10 +1,10 @@
 //! Runs the program in a temporary folder, and shows what came of it.
 
 use std::fmt;
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -12,6 +12,9 @@ use crate::news;
 
 /// The program, built with these tests.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_slugline-under-test");
+
+/// No run takes nearly as long, unless it has stopped getting on.
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A temporary folder in which the program runs, so that all names in its messages are
 /// those that were given to it.
@@ -95,20 +98,14 @@ impl Desk {
     }
 
     pub fn run(&self, arguments: &str) -> Outcome {
-        self.command(arguments).output().unwrap().into()
+        self.pipe("", arguments)
     }
 
     /// Runs the program with something to read from standard input.
-    pub fn pipe(&self, input: impl AsRef<[u8]>, arguments: &str) -> Outcome {
-        let mut file = tempfile::tempfile().unwrap();
-        file.write_all(input.as_ref()).unwrap();
-        std::io::Seek::rewind(&mut file).unwrap();
-        self.read_from(file, arguments)
-    }
-
-    fn read_from(&self, input: File, arguments: &str) -> Outcome {
-        let mut command = self.command(arguments);
-        command.stdin(input).output().unwrap().into()
+    pub fn pipe(&self, input: impl Into<Vec<u8>>, arguments: &str) -> Outcome {
+        let mut command = assert_cmd::Command::from(self.command(arguments));
+        command.write_stdin(input).timeout(PATIENCE);
+        command.output().unwrap().into()
     }
 }
 
