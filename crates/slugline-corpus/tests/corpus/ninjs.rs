@@ -49,10 +49,10 @@ pub const V2: &str = r#"{
 /// ninjs 1, as far as versions 2 and 3 have other names for its properties.
 pub const V1: &str = r#"{
   "uri": "urn:example:strike",
+  "title": "strike-1st-lead",
   "headline": "Drivers walk out",
   "body_xhtml": "<p>Trains stand still.</p>",
   "body_text": "Trains stand still.",
-  "title": "strike-1st-lead",
   "description_text": "Why trains stand still.",
   "subject": [{"code": "09000000"}, {"name": "transport", "code": "20000337"}]
 }"#;
