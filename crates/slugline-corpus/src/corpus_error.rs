@@ -132,7 +132,7 @@ impl CorpusError {
             ),
             Self::EmptyFolder { .. } => Some(
                 "a folder holds a text file per article; to train or evaluate, in a folder per \
-                 topic, such as corpus/trade/1.txt; or .json files of ninjs items"
+                 topic, such as corpus/trade/1.txt"
                     .to_owned(),
             ),
             Self::NoTopicFolders { .. } => Some(
