@@ -1,9 +1,9 @@
 //! Options out of their range are refused before anything is read.
 
 use slugline::{
-    Error, EvaluationError, ModelError, Recipe, TokenizerOptions, TopicModel, TrainOptions,
-    cross_validate,
+    Error, ModelError, Recipe, TokenizerOptions, TopicModel, TrainOptions, cross_validate,
 };
+use slugline_evaluation::EvaluationError;
 
 use crate::support::{Files, go_on, small_corpus, threads};
 
