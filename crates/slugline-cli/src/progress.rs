@@ -37,7 +37,9 @@ impl<'a> Progress<'a> {
                     .with_style(style("{spinner}  {bytes}  {bytes_per_sec}  {msg}")),
             }
         };
-        bar.enable_steady_tick(Duration::from_millis(100));
+        if !bar.is_hidden() {
+            bar.enable_steady_tick(Duration::from_millis(100));
+        }
         Self {
             console,
             bar,

@@ -7,7 +7,8 @@ use crate::{Labels, Location, RecordProblem, labels, title};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Article {
     /// What the source calls the article. Where it has no name for it: `FILE-NAME:LINE` for a
-    /// row, the path below the folder without its extension for a file. Not necessarily unique;
+    /// row, the path below the folder without its extension for a file of a folder, the path as it
+    /// was given for a text of its own (`stdin` for the standard input). Not necessarily unique;
     /// see [`DuplicateIds`](crate::DuplicateIds).
     pub id: String,
     /// The title: the title field, or the best headline of a ninjs item, else the first line of the text when a blank line follows it

@@ -187,7 +187,7 @@ impl Folder {
 }
 
 /// The path without its extension, with `/` between its parts on every system.
-pub(crate) fn id_of(path: &Path) -> String {
+fn id_of(path: &Path) -> String {
     let parts: Vec<String> = path.with_extension("").iter().map(lossy).collect();
     parts.join("/")
 }

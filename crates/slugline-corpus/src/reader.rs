@@ -168,7 +168,8 @@ impl Reader {
             Cutter::Text(source) => {
                 let content = match folder::read_whole(source.take()?) {
                     Ok(Some(bytes)) => {
-                        let id = folder::id_of(Path::new(path.file_name().unwrap_or_default()));
+                        // As it was named, so that results can be joined to inputs.
+                        let id = path.to_string_lossy().into_owned();
                         Ok(Content::TextFile(TextFile {
                             bytes,
                             id,

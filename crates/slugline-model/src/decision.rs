@@ -75,6 +75,25 @@ impl DecisionRule {
         }
     }
 
+    /// How far a score is above what the topic needs; just the score where an article gets
+    /// its best topic.
+    fn margin(&self, topic: u32, score: f64) -> f64 {
+        match self.thresholds.get(topic as usize) {
+            Some(&threshold) if !self.single_topic => score - threshold,
+            _ => score,
+        }
+    }
+
+    /// Puts topics with their scores in order, the best first: the one furthest above its
+    /// threshold, which is the most probable one, or, where an article gets its best topic,
+    /// the one with the highest score. Ties go to the first topic in order.
+    pub fn sort(&self, topics: &mut [(u32, f64)]) {
+        topics.sort_unstable_by(|a, b| {
+            let (left, right) = (self.margin(a.0, a.1), self.margin(b.0, b.1));
+            right.total_cmp(&left).then(a.0.cmp(&b.0))
+        });
+    }
+
     /// Whether a topic with this score is given; `best` says whether it is the highest.
     fn gives(&self, topic: u32, score: f64, best: bool) -> bool {
         match self.thresholds.get(topic as usize) {
@@ -83,8 +102,8 @@ impl DecisionRule {
         }
     }
 
-    /// The topics that are given, ascending, of topics with scores that come best first.
-    /// A score of −∞, that of a topic without articles, never gives it.
+    /// The topics that are given, ascending, of topics with scores in the order of
+    /// [`Self::sort`]. A score of −∞, that of a topic without articles, never gives it.
     #[must_use]
     pub fn decide(&self, ranked: &[(u32, f64)]) -> Vec<u32> {
         let mut given: Vec<u32> = ranked

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use slugline_corpus::Article;
 use slugline_features::{TermCounts, Vocabulary};
-use slugline_model::{ScoreScratch, rank};
+use slugline_model::{DecisionRule, ScoreScratch};
 
 use crate::count::ArticleCounter;
 use crate::{Corpus, Error, Observer, Selection, TopicModel, pipeline};
@@ -25,7 +25,8 @@ pub struct Classification {
     /// How many different terms of the article the model knows. With none, it has nothing
     /// to say: there are no topics, not even unlikely ones.
     pub terms: usize,
-    /// All topics, best first; ties in order of name.
+    /// All topics, the best first: the most probable one where the model decides several
+    /// topics, each by a threshold of its own. Ties in order of name.
     pub ranked: Vec<TopicScore>,
 }
 
@@ -72,7 +73,7 @@ impl<'m> Classifier<'m> {
         let terms = model.score(self.counts.row(), &mut self.scratch, &mut self.scores);
         let rule = model.rule();
         let probabilities = rule.probabilities(&self.scores);
-        let ranked = rank(&self.scores);
+        let ranked = ranked(rule, &self.scores);
         let given = rule.decide(&ranked);
         Classification {
             terms,
@@ -141,4 +142,11 @@ impl Classification {
             .filter(selected)
             .take(selection.top.unwrap_or(usize::MAX))
     }
+}
+
+/// All topics with their scores, the best first as the rule has it.
+pub(crate) fn ranked(rule: &DecisionRule, scores: &[f64]) -> Vec<(u32, f64)> {
+    let mut topics: Vec<(u32, f64)> = (0_u32..).zip(scores.iter().copied()).collect();
+    rule.sort(&mut topics);
+    topics
 }

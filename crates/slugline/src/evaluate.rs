@@ -4,11 +4,12 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
 use rayon::prelude::*;
-use slugline_evaluation::{DEFAULT_CONFUSIONS, Decision, Report, Tally, stratified_folds};
+use slugline_evaluation::{ProbabilityReport, Report, stratified_folds};
 use slugline_features::CountMatrix;
-use slugline_model::{NaiveBayesModel, ScoreScratch, StatisticsBuilder, TopicSets, rank};
+use slugline_model::{DecisionRule, NaiveBayesModel, ScoreScratch, StatisticsBuilder, TopicSets};
 
 use crate::sample::SampleLimits;
+use crate::scorecard::{Scorecard, Verdict};
 use crate::threads::pool;
 use crate::topic_names::TopicNames;
 use crate::training_set::TrainingSet;
@@ -20,8 +21,10 @@ const FOLD_SEED: u64 = 0;
 /// How good a model is on a corpus.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evaluation {
-    /// The figures.
+    /// The figures of the topics that were given.
     pub report: Report,
+    /// The figures of the probabilities; `None` if the model was trained without calibration.
+    pub probabilities: Option<ProbabilityReport>,
     /// Topics of the corpus that the model doesn't know, by name; each of their articles
     /// counts as missed.
     pub unknown_topics: Vec<String>,
@@ -43,34 +46,25 @@ impl TopicModel {
     ) -> Result<Evaluation, Error> {
         let inputs = corpus.names();
         let mut names = TopicNames::new(self.topics());
-        let mut tally = Tally::default();
-        let mut without_known_term = 0;
+        let mut scorecard = Scorecard::new(self.topics().len(), self.model().rule());
         self.classify_corpus(
             corpus,
             threads,
             |classifier, article| {
                 let title = article.title.as_deref();
                 let classification = classifier.classify(title, &article.body);
-                let best = classification.ranked.first().map(|best| best.topic);
-                let given = classification.ranked.iter().filter(|topic| topic.given);
-                let given: Vec<u32> = given.map(|topic| topic.topic).collect();
-                (article.topics, given, best)
+                (article.topics, Verdict::from(&classification))
             },
-            |(truth, predicted, best)| {
+            |(truth, verdict)| {
                 let truth: Vec<u32> = truth.iter().map(|topic| names.id(topic)).collect();
-                without_known_term += u64::from(best.is_none());
-                tally.add(Decision {
-                    truth: &truth,
-                    predicted: &predicted,
-                    best,
-                });
+                scorecard.add(&truth, &verdict);
                 ControlFlow::Continue(())
             },
             observer,
         )?;
         let mut unknown_topics = names.names()[self.topics().len()..].to_vec();
         unknown_topics.sort_unstable();
-        let evaluation = evaluation(&tally, names.names(), unknown_topics, without_known_term)?;
+        let evaluation = scorecard.evaluation(names.names(), unknown_topics)?;
         if evaluation.report.articles == 0 {
             return Err(Error::NoArticles { inputs });
         }
@@ -101,28 +95,22 @@ pub fn cross_validate(
     let topics: Vec<&[u32]> = set.article_topics.iter().collect();
     let fold_of = stratified_folds(&topics, folds, FOLD_SEED)?;
     let pool = pool(threads)?;
-    let mut tally = Tally::default();
-    let mut without_known_term = 0;
+    let whole = DecisionRule::best_topic(set.statistics.is_single_topic());
+    let mut scorecard = Scorecard::new(set.topics.len(), &whole);
     for fold in 0..folds {
         if observer(Event::Fold { fold, folds }).is_break() {
             return Err(Error::Stopped);
         }
         let members: Vec<usize> = (0..fold_of.len()).filter(|&i| fold_of[i] == fold).collect();
-        let (rule, ranked) = pool.install(|| {
+        let verdicts = pool.install(|| {
             let model = train_without(&set, &fold_of, fold, options.calibrate)?;
-            let ranked = rank_all(&model, &set.articles, &members);
-            Ok::<_, Error>((model.rule().clone(), ranked))
+            Ok::<_, Error>(judge_all(&model, &set.articles, &members))
         })?;
-        for (&article, ranked) in members.iter().zip(&ranked) {
-            without_known_term += u64::from(ranked.is_empty());
-            tally.add(Decision {
-                truth: set.article_topics.get(article),
-                predicted: &rule.decide(ranked),
-                best: ranked.first().map(|best| best.0),
-            });
+        for (&article, verdict) in members.iter().zip(&verdicts) {
+            scorecard.add(set.article_topics.get(article), verdict);
         }
     }
-    evaluation(&tally, &set.topics, Vec::new(), without_known_term)
+    scorecard.evaluation(&set.topics, Vec::new())
 }
 
 fn train_without(
@@ -160,33 +148,16 @@ fn train_without(
     Ok(model.calibrate(&articles, &topics)?.0)
 }
 
-/// The topics of some of the articles with their scores, best first.
-fn rank_all(
-    model: &NaiveBayesModel,
-    articles: &CountMatrix,
-    members: &[usize],
-) -> Vec<Vec<(u32, f64)>> {
+/// What the model says of some of the articles.
+fn judge_all(model: &NaiveBayesModel, articles: &CountMatrix, members: &[usize]) -> Vec<Verdict> {
     members
         .par_iter()
         .map_init(
             || (ScoreScratch::default(), Vec::new()),
             |(scratch, scores), &article| {
                 model.score(articles.row(article), scratch, scores);
-                rank(scores)
+                Verdict::new(model.rule(), scores)
             },
         )
         .collect()
-}
-
-fn evaluation(
-    tally: &Tally,
-    names: &[String],
-    unknown_topics: Vec<String>,
-    without_known_term: u64,
-) -> Result<Evaluation, Error> {
-    Ok(Evaluation {
-        report: tally.report(names, DEFAULT_CONFUSIONS)?,
-        unknown_topics,
-        without_known_term,
-    })
 }

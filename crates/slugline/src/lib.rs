@@ -43,6 +43,7 @@ mod file;
 mod pipeline;
 mod recipe;
 mod sample;
+mod scorecard;
 mod selection;
 mod threads;
 mod topic_model;
@@ -63,7 +64,12 @@ pub use topic_model::TopicModel;
 pub use train::{OutOfSampleAccuracy, TrainOptions, TrainSummary};
 
 pub use slugline_corpus::{Article, CorpusError, Format, Input, ReadOptions, RecordError};
-pub use slugline_evaluation::{EvaluationError, Report};
+pub use slugline_evaluation::{EvaluationError, ProbabilityReport, Report};
 pub use slugline_features::Weighting;
 pub use slugline_model::{Algorithm, ModelError};
 pub use slugline_tokenizer::{Language, Numbers, Spelling, StopWords, TokenizerOptions};
+
+/// Runs the example of the README as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -125,9 +125,11 @@ fn accuracy(
 ) -> Result<OutOfSampleAccuracy, Error> {
     let mut tally = Tally::default();
     for (ranked, truth) in scores.articles().iter().zip(truth.iter()) {
+        let mut ranked = ranked.clone();
+        rule.sort(&mut ranked);
         tally.add(Decision {
             truth,
-            predicted: &rule.decide(ranked),
+            predicted: &rule.decide(&ranked),
             best: ranked.first().map(|best| best.0),
         });
     }

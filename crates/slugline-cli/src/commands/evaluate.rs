@@ -2,15 +2,25 @@
 
 use std::io::{self, Write};
 
-use slugline::{Corpus, TopicModel, TrainOptions, cross_validate};
+use serde::Serialize;
+use slugline::{Corpus, ProbabilityReport, Report, TopicModel, TrainOptions, cross_validate};
 
 use crate::args::{EvaluateArgs, ReportFormat};
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::interrupt;
-use crate::output::{Printable, plural, report};
+use crate::output::{Printable, plural, probabilities, report};
 use crate::progress::Progress;
+
+/// All figures as one JSON object; those of probabilities are missing where there are none.
+#[derive(Serialize)]
+struct Figures<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    probabilities: Option<&'a ProbabilityReport>,
+}
 
 pub(crate) fn run(args: &EvaluateArgs, console: &Console) -> Result<Exit, Failure> {
     console.set_quiet(args.run.quiet);
@@ -50,9 +60,18 @@ pub(crate) fn run(args: &EvaluateArgs, console: &Console) -> Result<Exit, Failur
     }
     let mut out = io::stdout().lock();
     match args.format {
-        ReportFormat::Text => out.write_all(report::text(&evaluation.report).as_bytes())?,
+        ReportFormat::Text => {
+            out.write_all(report::text(&evaluation.report).as_bytes())?;
+            if let Some(probabilities) = &evaluation.probabilities {
+                out.write_all(probabilities::text(probabilities).as_bytes())?;
+            }
+        }
         ReportFormat::Json => {
-            serde_json::to_writer_pretty(&mut out, &evaluation.report).map_err(io::Error::from)?;
+            let figures = Figures {
+                report: &evaluation.report,
+                probabilities: evaluation.probabilities.as_ref(),
+            };
+            serde_json::to_writer_pretty(&mut out, &figures).map_err(io::Error::from)?;
             writeln!(out)?;
         }
     }

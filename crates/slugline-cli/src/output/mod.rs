@@ -1,6 +1,7 @@
 //! Results as text, JSON and CSV.
 
 pub(crate) mod inspection;
+pub(crate) mod probabilities;
 pub(crate) mod report;
 pub(crate) mod table;
 pub(crate) mod tagged;

@@ -38,27 +38,31 @@ impl Integers {
 
 /// The numbers of an array of any of the four types.
 pub(super) fn read(array: &Array<'_>) -> Result<Vec<u64>, FormatError> {
-    Ok(iter(array)?.collect())
+    match array.dtype {
+        Dtype::U8 => Ok(numbers(array.bytes, u8::from_le_bytes)),
+        Dtype::U16 => Ok(numbers(array.bytes, u16::from_le_bytes)),
+        Dtype::U32 => Ok(numbers(array.bytes, u32::from_le_bytes)),
+        Dtype::U64 => Ok(numbers(array.bytes, u64::from_le_bytes)),
+        _ => Err(super::invalid(WRONG_TYPE)),
+    }
 }
 
 /// The numbers of an array, which have to fit into 32 bits.
 pub(super) fn read_u32(array: &Array<'_>) -> Result<Vec<u32>, FormatError> {
-    iter(array)?
-        .map(|value| u32::try_from(value).map_err(super::invalid))
+    let numbers = read(array)?.into_iter();
+    numbers
+        .map(|number| u32::try_from(number).map_err(super::invalid))
         .collect()
 }
 
-fn iter<'a>(array: &Array<'a>) -> Result<impl Iterator<Item = u64> + use<'a>, FormatError> {
-    let width = match array.dtype {
-        Dtype::U8 => 1,
-        Dtype::U16 => 2,
-        Dtype::U32 => 4,
-        Dtype::U64 => 8,
-        _ => return Err(super::invalid(WRONG_TYPE)),
-    };
-    Ok(array.bytes.chunks_exact(width).map(move |bytes| {
-        let mut value = [0; 8];
-        value[..width].copy_from_slice(bytes);
-        u64::from_le_bytes(value)
-    }))
+/// A function for each width, as one for all of them would copy byte by byte.
+fn numbers<const WIDTH: usize, N: Into<u64>>(
+    bytes: &[u8],
+    from_bytes: fn([u8; WIDTH]) -> N,
+) -> Vec<u64> {
+    let (numbers, _) = bytes.as_chunks();
+    numbers
+        .iter()
+        .map(|&bytes| from_bytes(bytes).into())
+        .collect()
 }

@@ -92,19 +92,24 @@ fn a_title_counts_as_often_as_its_weight_says() {
 }
 
 #[test]
-fn scores_fall_and_ties_go_by_name() {
+fn the_best_topic_comes_first_and_ties_go_by_name() {
     let articles = generate::articles(5, 80, true);
     let model = train(&articles);
     for article in &articles {
         let ranked = model
             .classify(article.title.as_deref(), &article.body)
             .ranked;
+        // Above its threshold by most: the score alone does not tell the most probable topic.
+        let thresholds = &model.model().rule().thresholds;
+        let margin = |t: &slugline::TopicScore| t.score - thresholds[t.topic as usize];
         assert!(ranked.is_sorted_by(|a, b| {
-            b.score
-                .total_cmp(&a.score)
+            margin(b)
+                .total_cmp(&margin(a))
                 .then(a.topic.cmp(&b.topic))
                 .is_lt()
         }));
+        assert!(ranked.is_sorted_by(|a, b| a.probability >= b.probability));
+        assert!(ranked.is_sorted_by(|a, b| a.given >= b.given));
     }
     let alike = train(&[article("", "oil", &["b"]), article("", "oil", &["a"])]);
     let ranked = alike.classify(None, "oil").ranked;
