@@ -26,7 +26,7 @@ fn one_text_file() {
     assert_snapshot!(desk().run("classify trade.txt -m news.model"), @"
     exit code 0
     -- stdout
-    trade
+    trade.txt
       topic  probability   score
       trade        0.997  +1.104
     ");
@@ -38,10 +38,10 @@ fn several_text_files_get_a_line_each() {
     assert_snapshot!(outcome, @"
     exit code 0
     -- stdout
-    trade	trade 0.997
-    energy	energy 0.999
-    both	trade 0.872, defence 0.470
-    unknown	(the model knows no term of the article)
+    trade.txt	trade 0.997
+    energy.txt	energy 0.999
+    both.txt	trade 0.872, defence 0.470
+    unknown.txt	(the model knows no term of the article)
     ");
 }
 
@@ -54,7 +54,7 @@ fn standard_input_is_one_article() {
         piped
     );
     let named = desk.run("classify energy.txt -m news.model").results();
-    assert_eq!(piped.replace("stdin", "energy"), named);
+    assert_eq!(piped.replace("stdin", "energy.txt"), named);
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn top_gives_so_many_topics_whatever_their_thresholds() {
     assert_snapshot!(desk.run("classify trade.txt -m news.model --top 2"), @"
     exit code 0
     -- stdout
-    trade
+    trade.txt
       topic   probability   score
       trade         0.997  +1.104
       energy        0.156  -0.254
@@ -179,7 +179,7 @@ fn a_threshold_takes_the_place_of_the_models_own() {
     assert_snapshot!(desk.run("classify trade.txt -m news.model --threshold 1"), @"
     exit code 0
     -- stdout
-    trade
+    trade.txt
       no topic: no topic reaches its threshold
     ");
 }
@@ -189,7 +189,7 @@ fn no_known_term_means_no_topic_and_says_so() {
     let desk = desk();
     for options in ["", "--top 2", "--threshold 0", "--explain"] {
         let arguments = format!("classify unknown.txt -m news.model {options}");
-        let expected = "unknown\n  no topic: the model knows no term of the article\n";
+        let expected = "unknown.txt\n  no topic: the model knows no term of the article\n";
         assert_eq!(desk.run(&arguments).results(), expected, "{options}");
     }
 }
@@ -201,8 +201,8 @@ fn a_missing_file_does_not_keep_the_others_from_being_done() {
     assert_snapshot!(outcome, @"
     exit code 3
     -- stdout
-    trade	trade 0.997
-    energy	energy 0.999
+    trade.txt	trade 0.997
+    energy.txt	energy 0.999
     -- stderr
     error: missing.txt: cannot be opened: No such file or directory (os error 2)
     hint: check the name; `-` stands for standard input
@@ -220,7 +220,7 @@ fn a_missing_file_does_not_keep_the_others_from_being_done() {
     assert_snapshot!(strict, @"
     exit code 1
     -- stdout
-    trade	trade 0.997
+    trade.txt	trade 0.997
     -- stderr
     error: missing.txt: cannot be opened: No such file or directory (os error 2)
     hint: check the name; `-` stands for standard input
@@ -246,7 +246,7 @@ fn nothing_to_read_is_an_error_where_it_is_the_only_input() {
     assert_snapshot!(desk.run("classify empty.txt trade.txt -m news.model --top 1"), @"
     exit code 3
     -- stdout
-    trade	trade 0.997
+    trade.txt	trade 0.997
     -- stderr
     error: empty.txt: no text
     warning: 1 input or record was left out
@@ -264,7 +264,7 @@ fn nothing_to_read_is_an_error_where_it_is_the_only_input() {
 #[test]
 fn a_title_of_its_own_line_counts_as_the_title_field_does() {
     let desk = desk();
-    desk.write("row.jsonl", r#"{"id": "trade", "title": "Tariff on imports", "body": "Customs will collect a duty on imports from exporters."}"#);
+    desk.write("row.jsonl", r#"{"id": "trade.txt", "title": "Tariff on imports", "body": "Customs will collect a duty on imports from exporters."}"#);
     let row = desk
         .run("classify row.jsonl -m news.model --format jsonl")
         .results();

@@ -48,7 +48,7 @@ fn json_is_an_object_for_a_text_and_an_array_for_several() {
             .json()
     };
     let (trade, unknown) = (checked(&json("trade.txt")), checked(&json("unknown.txt")));
-    assert_eq!(trade["id"], "trade");
+    assert_eq!(trade["id"], "trade.txt");
     assert_eq!(trade["topics"][0]["topic"], "trade");
     assert_eq!(unknown["terms"], 0);
     assert_eq!(
@@ -142,12 +142,12 @@ fn csv_has_a_row_for_each_topic_and_quotes_what_needs_it() {
     let quoted = "a, \"b\"";
     assert_eq!(
         ids,
-        ["trade", "trade", "unknown", quoted, quoted, "\u{1b}[31m"]
+        ["trade.txt", "trade.txt", "unknown.txt", quoted, quoted, "\u{1b}[31m"]
     );
     assert_eq!(&rows[0][1], "trade");
     assert_eq!(
         rows[2].iter().collect::<Vec<_>>(),
-        ["unknown", "", "", "", "0"]
+        ["unknown.txt", "", "", "", "0"]
     );
 
     let json = desk

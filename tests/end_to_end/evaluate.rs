@@ -41,6 +41,33 @@ fn figures_for_people() {
 
     most confused             articles
     sport, taken for defence         1
+
+    probabilities
+    log-loss           5.8744
+    Brier score        0.2333
+    calibration error  0.2402
+    average precision  0.6458
+    nDCG               0.7852
+    precision at 1     0.5000
+    precision at 3     0.1667
+    precision at 5     0.1000
+
+    surest articles  articles  best topic right
+    10.0%                   1              0.0%
+    20.0%                   1              0.0%
+    30.0%                   2             50.0%
+    40.0%                   2             50.0%
+    50.0%                   2             50.0%
+    60.0%                   3             66.7%
+    70.0%                   3             66.7%
+    80.0%                   4             50.0%
+    90.0%                   4             50.0%
+    100.0%                  4             50.0%
+
+    probability     decisions    mean  came true
+    0.000 to 0.067          9  0.0062     0.2222
+    0.133 to 0.200          1  0.1845     0.0000
+    0.933 to 1.000          3  0.9981     0.6667
     -- stderr
     warning: not known to the model, and so missed in every article: sport
     warning: 1 article had no term that the model knows, and got no topic
@@ -48,8 +75,25 @@ fn figures_for_people() {
 }
 
 #[test]
+fn figures_of_probabilities_for_programs() {
+    let json = desk()
+        .run("evaluate new.jsonl -m news.model --format json")
+        .json();
+    let probabilities = &json["probabilities"];
+    for name in ["log_loss", "brier_score", "calibration_error", "ndcg"] {
+        let figure = probabilities[name].as_f64().unwrap();
+        assert!((0.0..35.0).contains(&figure), "{name} {figure}");
+    }
+    assert_eq!(probabilities["reliability"].as_array().unwrap().len(), 15);
+    assert_eq!(probabilities["coverage"].as_array().unwrap().len(), 10);
+    assert_eq!(probabilities["precision_at"]["1"], json["top1_accuracy"]);
+}
+
+#[test]
 fn figures_for_programs() {
-    assert_snapshot!(desk().run("evaluate new.jsonl -m news.model --format json"), @r#"
+    let desk = desk();
+    desk.run("train news.jsonl -m counted.model --no-calibration");
+    assert_snapshot!(desk.run("evaluate new.jsonl -m counted.model --format json"), @r#"
     exit code 0
     -- stdout
     {

@@ -90,7 +90,7 @@ fn people_read_the_strongest_terms_for_and_against() {
     assert_snapshot!(desk.run("classify short.txt -m news.model --top 1 --explain"), @"
     exit code 0
     -- stdout
-    short
+    short.txt
       topic  probability   score
       trade        0.954  +0.654
 
