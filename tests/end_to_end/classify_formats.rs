@@ -142,7 +142,14 @@ fn csv_has_a_row_for_each_topic_and_quotes_what_needs_it() {
     let quoted = "a, \"b\"";
     assert_eq!(
         ids,
-        ["trade.txt", "trade.txt", "unknown.txt", quoted, quoted, "\u{1b}[31m"]
+        [
+            "trade.txt",
+            "trade.txt",
+            "unknown.txt",
+            quoted,
+            quoted,
+            "\u{1b}[31m"
+        ]
     );
     assert_eq!(&rows[0][1], "trade");
     assert_eq!(
