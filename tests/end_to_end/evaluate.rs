@@ -43,9 +43,9 @@ fn figures_for_people() {
     sport, taken for defence         1
 
     probabilities
-    log-loss           5.8744
-    Brier score        0.2333
-    calibration error  0.2402
+    log-loss           5.9359
+    Brier score        0.2339
+    calibration error  0.2400
     average precision  0.6458
     nDCG               0.7852
     precision at 1     0.5000
@@ -65,9 +65,9 @@ fn figures_for_people() {
     100.0%                  4             50.0%
 
     probability     decisions    mean  came true
-    0.000 to 0.067          9  0.0062     0.2222
-    0.133 to 0.200          1  0.1845     0.0000
-    0.933 to 1.000          3  0.9981     0.6667
+    0.000 to 0.067          9  0.0084     0.2222
+    0.133 to 0.200          1  0.1983     0.0000
+    0.933 to 1.000          3  0.9990     0.6667
     -- stderr
     warning: not known to the model, and so missed in every article: sport
     warning: 1 article had no term that the model knows, and got no topic

@@ -6,6 +6,7 @@ use ndarray::Array1;
 use serde::{Deserialize, Serialize};
 
 use crate::TopicSets;
+use crate::threshold::distance;
 
 /// The scale of a softmax is sought from 2⁻⁴⁰ to 2⁴⁰: strongly smoothed scores, the
 /// smallest, differ by about a millionth.
@@ -22,11 +23,12 @@ pub enum Calibration {
         /// What scores are multiplied by.
         scale: f64,
     },
-    /// For topics each on its own: `1 / (1 + exp(−(slope · (score − threshold) +
-    /// intercept)))` (Platt 1999, "Probabilistic outputs for support vector machines").
-    /// `slope` is above 0.
+    /// For topics each on its own: `1 / (1 + exp(−(slope · distance + intercept)))` (Platt
+    /// 1999, "Probabilistic outputs for support vector machines"), where the distance is
+    /// that of the score from the topic's threshold, in units of the threshold or of 0.1,
+    /// whichever is more. `slope` is above 0.
     Sigmoid {
-        /// What the distance from the topic's threshold is multiplied by.
+        /// What the distance is multiplied by.
         slope: f64,
         /// The log-odds at the threshold.
         intercept: f64,
@@ -62,7 +64,9 @@ impl Calibration {
             Self::Sigmoid { slope, intercept } => scores
                 .iter()
                 .zip(thresholds)
-                .map(|(score, threshold)| logistic(slope * (score - threshold) + intercept))
+                .map(|(score, threshold)| {
+                    logistic(slope * distance(*score, *threshold) + intercept)
+                })
                 .collect(),
         }
     }
@@ -128,7 +132,10 @@ impl Calibration {
             .zip(truth.iter())
             .flat_map(|(scores, own)| {
                 scores.iter().map(|&(topic, score)| {
-                    (score - thresholds[topic as usize], own.contains(&topic))
+                    (
+                        distance(score, thresholds[topic as usize]),
+                        own.contains(&topic),
+                    )
                 })
             })
             .unzip();

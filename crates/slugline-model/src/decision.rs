@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calibration::Calibration;
-use crate::threshold::thresholds;
+use crate::threshold::{distance, thresholds};
 use crate::{ModelError, OutOfSample, TopicSets};
 
 /// What turns scores into topics and probabilities.
@@ -75,17 +75,17 @@ impl DecisionRule {
         }
     }
 
-    /// How far a score is above what the topic needs; just the score where an article gets
-    /// its best topic.
+    /// How far a score is above its threshold; just the score where an article gets its best
+    /// topic.
     fn margin(&self, topic: u32, score: f64) -> f64 {
         match self.thresholds.get(topic as usize) {
-            Some(&threshold) if !self.single_topic => score - threshold,
+            Some(&threshold) if !self.single_topic => distance(score, threshold),
             _ => score,
         }
     }
 
     /// Puts topics with their scores in order, the best first: the one furthest above its
-    /// threshold, which is the most probable one, or, where an article gets its best topic,
+    /// threshold, in units of it, which is the most probable one, or, where an article gets its best topic,
     /// the one with the highest score. Ties go to the first topic in order.
     pub fn sort(&self, topics: &mut [(u32, f64)]) {
         topics.sort_unstable_by(|a, b| {

@@ -11,6 +11,18 @@ const PRIOR_DECISIONS: f64 = 2.0;
 /// articles. Chosen as the above.
 const PRIOR_ARTICLES: f64 = 1.0;
 
+/// A threshold nearer to 0 than this is no unit to measure in.
+const MIN_UNIT: f64 = 0.1;
+
+/// How far a score is above its threshold, in units of the threshold: −1 for a topic of
+/// which nothing speaks, 0 at the threshold.
+///
+/// Scores grow with the evidence that an article has. Measured so, a short article's topics
+/// compare as a long one's do.
+pub(crate) fn distance(score: f64, threshold: f64) -> f64 {
+    (score - threshold) / threshold.abs().max(MIN_UNIT)
+}
+
 /// The threshold of each topic: where its F1 on `scores` is highest, drawn toward what is
 /// best for all topics together, the more the fewer articles the topic has.
 ///

@@ -48,6 +48,16 @@ fn mean_loss(distances: &[f64], hits: &[bool], slope: f64, intercept: f64) -> f6
     distances.iter().zip(hits).map(one).sum::<f64>() / hits.len() as f64
 }
 
+/// How far a score is above its threshold, as FORMAT.md has it.
+fn distance(score: f64, threshold: f64) -> f64 {
+    let unit = if threshold.abs() > 0.1 {
+        threshold.abs()
+    } else {
+        0.1
+    };
+    (score - threshold) / unit
+}
+
 proptest! {
     #![proptest_config(crate::config(128))]
 
@@ -85,7 +95,7 @@ proptest! {
         let articles = scores.articles().iter().zip(&corpus.topics);
         let (distances, hits): (Vec<f64>, Vec<bool>) = articles
             .flat_map(|(scores, own)| scores.iter().map(move |s| (s.0, s.1, own)))
-            .map(|(t, score, own)| (score - thresholds[t as usize], own.contains(&t)))
+            .map(|(t, score, own)| (distance(score, thresholds[t as usize]), own.contains(&t)))
             .unzip();
         let platt: PlattParams<f64, ()> = Platt::params();
         let fitted = platt_newton_method(
@@ -149,7 +159,7 @@ fn the_sigmoid_is_one_of_the_distance_from_the_topics_threshold() {
         ..DecisionRule::best_topic(false)
     };
     let scores = [1.5, 0.5, -3.0];
-    let expected = [0.25, 2.25, -5.75].map(|odds: f64| 1.0 / (1.0 + (-odds).exp()));
+    let expected = [0.25, 4.25, -59.75].map(|odds: f64| 1.0 / (1.0 + (-odds).exp()));
     assert_close(&rule.probabilities(&scores).unwrap(), &expected, 1e-15);
     assert_eq!(DecisionRule::best_topic(false).probabilities(&scores), None);
 }

@@ -101,7 +101,10 @@ fn the_best_topic_comes_first_and_ties_go_by_name() {
             .ranked;
         // Above its threshold by most: the score alone does not tell the most probable topic.
         let thresholds = &model.model().rule().thresholds;
-        let margin = |t: &slugline::TopicScore| t.score - thresholds[t.topic as usize];
+        let margin = |t: &slugline::TopicScore| {
+            let threshold = thresholds[t.topic as usize];
+            (t.score - threshold) / threshold.abs().max(0.1)
+        };
         assert!(ranked.is_sorted_by(|a, b| {
             margin(b)
                 .total_cmp(&margin(a))
