@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calibration::Calibration;
+use crate::model::best_first;
 use crate::threshold::{distance, thresholds};
 use crate::{ModelError, OutOfSample, TopicSets};
 
@@ -88,10 +89,16 @@ impl DecisionRule {
     /// threshold, in units of it, which is the most probable one, or, where an article gets its best topic,
     /// the one with the highest score. Ties go to the first topic in order.
     pub fn sort(&self, topics: &mut [(u32, f64)]) {
-        topics.sort_unstable_by(|a, b| {
-            let (left, right) = (self.margin(a.0, a.1), self.margin(b.0, b.1));
-            right.total_cmp(&left).then(a.0.cmp(&b.0))
-        });
+        let distance = |topic: &(u32, f64)| (topic.0, self.margin(topic.0, topic.1));
+        topics.sort_unstable_by(|a, b| best_first(&distance(a), &distance(b)));
+    }
+
+    /// All topics with their scores, in the order of [`Self::sort`].
+    #[must_use]
+    pub fn rank(&self, scores: &[f64]) -> Vec<(u32, f64)> {
+        let mut topics: Vec<(u32, f64)> = (0_u32..).zip(scores.iter().copied()).collect();
+        self.sort(&mut topics);
+        topics
     }
 
     /// Whether a topic with this score is given; `best` says whether it is the highest.

@@ -1,5 +1,7 @@
 //! A fitted model: statistics, the weights derived from them, and the rule that decides.
 
+use std::cmp::Ordering;
+
 use slugline_features::{CountMatrix, CountRow};
 
 use crate::formula::View;
@@ -202,12 +204,11 @@ impl NaiveBayesModel {
                 terms.push((id, weight * (offset + term.common + term.evidence[pair])));
             }
         }
-        let order = |a: &(u32, f64), b: &(u32, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
         if limit < terms.len() {
-            terms.select_nth_unstable_by(limit, order);
+            terms.select_nth_unstable_by(limit, best_first);
             terms.truncate(limit);
         }
-        terms.sort_unstable_by(order);
+        terms.sort_unstable_by(best_first);
         terms
     }
 }
@@ -227,6 +228,11 @@ pub(crate) fn scores_of(
 #[must_use]
 pub fn rank(scores: &[f64]) -> Vec<(u32, f64)> {
     let mut ranked: Vec<(u32, f64)> = (0_u32..).zip(scores.iter().copied()).collect();
-    ranked.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    ranked.sort_unstable_by(best_first);
     ranked
+}
+
+/// Orders ids with their numbers: the highest number first, ties to the lowest id.
+pub(crate) fn best_first(a: &(u32, f64), b: &(u32, f64)) -> Ordering {
+    b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
 }

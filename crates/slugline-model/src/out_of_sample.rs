@@ -6,7 +6,7 @@ use slugline_features::{CountMatrix, CountRow};
 use crate::builder::StatisticsBuilder;
 use crate::formula::View;
 use crate::leave_one_out::{LeaveOneOut, Scratch};
-use crate::model::scores_of;
+use crate::model::{best_first, scores_of};
 use crate::weights::Weights;
 use crate::{Algorithm, ModelError, NaiveBayesValidParams, Statistics, TopicSets};
 
@@ -139,17 +139,16 @@ fn sum<'a>(
 }
 
 fn best(scores: &[f64], own: &[u32]) -> Vec<(u32, f64)> {
-    let order = |a: &(u32, f64), b: &(u32, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
     let mut candidates: Vec<(u32, f64)> = (0_u32..)
         .zip(scores.iter().copied())
         .filter(|(_, score)| *score > f64::NEG_INFINITY)
         .collect();
     if candidates.len() > BEST {
-        candidates.select_nth_unstable_by(BEST, order);
+        candidates.select_nth_unstable_by(BEST, best_first);
         let (kept, others) = candidates.split_at(BEST);
         let own = others.iter().filter(|(topic, _)| own.contains(topic));
         candidates = kept.iter().chain(own).copied().collect();
     }
-    candidates.sort_unstable_by(order);
+    candidates.sort_unstable_by(best_first);
     candidates
 }

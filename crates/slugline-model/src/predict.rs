@@ -45,7 +45,7 @@ impl PredictInplace<CountMatrix, TopicSets> for NaiveBayesModel {
             .rows()
             .map(|article| {
                 self.score(article, &mut scratch, &mut scores);
-                self.rule().decide(&rank(&scores))
+                self.rule().decide(&self.rule().rank(&scores))
             })
             .collect();
     }

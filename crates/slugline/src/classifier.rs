@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use slugline_corpus::Article;
 use slugline_features::{TermCounts, Vocabulary};
-use slugline_model::{DecisionRule, ScoreScratch};
+use slugline_model::ScoreScratch;
 
 use crate::count::ArticleCounter;
 use crate::{Corpus, Error, Observer, Selection, TopicModel, pipeline};
@@ -73,7 +73,7 @@ impl<'m> Classifier<'m> {
         let terms = model.score(self.counts.row(), &mut self.scratch, &mut self.scores);
         let rule = model.rule();
         let probabilities = rule.probabilities(&self.scores);
-        let ranked = ranked(rule, &self.scores);
+        let ranked = rule.rank(&self.scores);
         let given = rule.decide(&ranked);
         Classification {
             terms,
@@ -142,11 +142,4 @@ impl Classification {
             .filter(selected)
             .take(selection.top.unwrap_or(usize::MAX))
     }
-}
-
-/// All topics with their scores, the best first as the rule has it.
-pub(crate) fn ranked(rule: &DecisionRule, scores: &[f64]) -> Vec<(u32, f64)> {
-    let mut topics: Vec<(u32, f64)> = (0_u32..).zip(scores.iter().copied()).collect();
-    rule.sort(&mut topics);
-    topics
 }

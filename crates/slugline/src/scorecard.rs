@@ -5,7 +5,6 @@ use slugline_evaluation::{
 };
 use slugline_model::DecisionRule;
 
-use crate::classifier::ranked;
 use crate::{Classification, Error, Evaluation};
 
 /// What a model says of one article.
@@ -21,7 +20,7 @@ pub(crate) struct Verdict {
 impl Verdict {
     /// Decides by the scores of all topics, or of none.
     pub(crate) fn new(rule: &DecisionRule, scores: &[f64]) -> Self {
-        let ranked = ranked(rule, scores);
+        let ranked = rule.rank(scores);
         Self {
             given: rule.decide(&ranked),
             best: ranked.first().map(|best| best.0),

@@ -10,7 +10,7 @@ use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::interrupt;
-use crate::output::{Printable, plural, probabilities, report};
+use crate::output::{Printable, plural, probabilities, report, write_json};
 use crate::progress::Progress;
 
 /// All figures as one JSON object; those of probabilities are missing where there are none.
@@ -71,8 +71,7 @@ pub(crate) fn run(args: &EvaluateArgs, console: &Console) -> Result<Exit, Failur
                 report: &evaluation.report,
                 probabilities: evaluation.probabilities.as_ref(),
             };
-            serde_json::to_writer_pretty(&mut out, &figures).map_err(io::Error::from)?;
-            writeln!(out)?;
+            write_json(&mut out, &figures)?;
         }
     }
     out.flush()?;

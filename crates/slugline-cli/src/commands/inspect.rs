@@ -8,6 +8,7 @@ use crate::args::{InspectArgs, ReportFormat};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::inspection::Inspection;
+use crate::output::write_json;
 
 /// Terms of a topic among many, and of one that was asked for.
 const TERMS_OF_EACH: usize = 8;
@@ -31,10 +32,7 @@ pub(crate) fn run(args: &InspectArgs) -> Result<Exit, Failure> {
     let mut out = io::stdout().lock();
     match args.format {
         ReportFormat::Text => out.write_all(inspection.text().as_bytes())?,
-        ReportFormat::Json => {
-            serde_json::to_writer_pretty(&mut out, &inspection).map_err(io::Error::from)?;
-            writeln!(out)?;
-        }
+        ReportFormat::Json => write_json(&mut out, &inspection)?,
     }
     out.flush()?;
     Ok(Exit::Success)

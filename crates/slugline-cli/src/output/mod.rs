@@ -8,6 +8,9 @@ pub(crate) mod tagged;
 pub(crate) mod writer;
 
 use std::fmt::{self, Write};
+use std::io;
+
+use serde::Serialize;
 
 /// Text from a corpus or a file name, fit for a terminal: control characters, which
 /// could move the cursor or change colours, are written as escapes.
@@ -24,6 +27,12 @@ impl fmt::Display for Printable<'_> {
         }
         Ok(())
     }
+}
+
+/// Writes one JSON document, laid out for people too, and ends its line.
+pub(crate) fn write_json(out: &mut impl io::Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
 }
 
 /// A number with its thousands apart: `11,314`.
