@@ -145,6 +145,44 @@ impl CountMatrix {
         (0..self.0.rows()).map(|row| self.row(row))
     }
 
+    /// By term, in how many articles it is.
+    #[must_use]
+    pub fn document_frequencies(&self) -> Vec<u64> {
+        let mut frequencies = vec![0; self.0.cols()];
+        for (term, count) in self.rows().flat_map(CountRow::iter) {
+            frequencies[term as usize] += u64::from(count > 0.0);
+        }
+        frequencies
+    }
+
+    /// The matrix of some of the terms alone: `terms`, ascending, become terms 0, 1 and so
+    /// on. One beyond the matrix stands for a term that no article has.
+    #[must_use]
+    pub fn select_terms(&self, terms: &[u32]) -> Self {
+        let mut places = vec![None; self.0.cols()];
+        for (place, &term) in (0_u32..).zip(terms) {
+            if let Some(entry) = places.get_mut(term as usize) {
+                *entry = Some(place);
+            }
+        }
+        let (mut starts, mut columns, mut counts) = (vec![0], Vec::new(), Vec::new());
+        for row in self.rows() {
+            for (term, count) in row.iter() {
+                if let Some(place) = places[term as usize] {
+                    columns.push(place);
+                    counts.push(count);
+                }
+            }
+            starts.push(columns.len());
+        }
+        Self(CsMatI::new(
+            (starts.len() - 1, terms.len()),
+            starts,
+            columns,
+            counts,
+        ))
+    }
+
     /// The matrix underneath.
     #[must_use]
     pub fn as_sprs(&self) -> &CsMatI<f32, u32, usize> {

@@ -120,6 +120,29 @@ impl Vocabulary {
             .map(|index| self.term_of_ngram(index))
     }
 
+    /// The vocabulary of some of the terms alone, ascending: they become terms 0, 1 and so on.
+    ///
+    /// # Errors
+    /// [`FeaturesError::Ngram`] if an n-gram is among them whose prefix or last word is not;
+    /// [`FeaturesError::Order`] if they do not ascend.
+    pub fn select(&self, terms: &[u32]) -> Result<Self, FeaturesError> {
+        let place = |term: u32| {
+            let found = terms.binary_search(&term);
+            // No n-gram refers to a term of this id: that is an error.
+            found.map_or(u32::MAX, crate::next_id)
+        };
+        let words = terms.partition_point(|&term| (term as usize) < self.words.len());
+        let ngrams = terms[words..].iter().filter_map(|&term| {
+            let [prefix, last] = *self
+                .ngrams
+                .as_slice()
+                .get(term as usize - self.words.len())?;
+            Some([place(prefix), place(last)])
+        });
+        let words = terms[..words].iter().map(|&word| self.words.string(word));
+        Self::from_parts(words, ngrams)
+    }
+
     /// The term as text: its words with a space between them. An id that isn't in the
     /// vocabulary gives an empty string.
     #[must_use]

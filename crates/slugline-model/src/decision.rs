@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calibration::Calibration;
 use crate::model::best_first;
+use crate::spread::scales;
 use crate::threshold::{distance, thresholds};
 use crate::{ModelError, OutOfSample, TopicSets};
 
@@ -13,7 +14,13 @@ use crate::{ModelError, OutOfSample, TopicSets};
 pub struct DecisionRule {
     /// Topics exclude each other: an article gets its best topic, and no other.
     pub single_topic: bool,
-    /// By topic, the score from which on an article gets it: finite. Empty if none were
+    /// By topic, what its scores are divided by to compare with those of the others: finite,
+    /// above 0. Empty: 1 throughout.
+    pub scales: Vec<f64>,
+    /// What share of the strongest other topic's score is taken from a topic's own, where
+    /// several topics are decided: 0 to 1.
+    pub rival: f64,
+    /// By topic, the standing from which on an article gets it: finite. Empty if none were
     /// chosen: then an article gets its best topic.
     pub thresholds: Vec<f64>,
     /// How a score becomes a probability, if it was fitted.
@@ -26,6 +33,8 @@ impl DecisionRule {
     pub fn best_topic(single_topic: bool) -> Self {
         Self {
             single_topic,
+            scales: Vec::new(),
+            rival: 0.0,
             thresholds: Vec::new(),
             calibration: None,
         }
@@ -37,18 +46,62 @@ impl DecisionRule {
         truth: &TopicSets,
         topics: usize,
     ) -> Self {
-        let scores = scores.articles();
         if single_topic {
             return Self {
-                calibration: Calibration::softmax(scores, truth),
+                calibration: Calibration::softmax(scores.articles(), truth),
                 ..Self::best_topic(true)
             };
         }
-        let thresholds = thresholds(scores, truth, topics);
-        Self {
+        let scaled = scales(scores.spreads());
+        let rule = Self {
             single_topic,
-            calibration: Calibration::sigmoid(scores, truth, &thresholds),
+            rival: if scaled.is_some() { rival() } else { 0.0 },
+            scales: scaled.unwrap_or_default(),
+            thresholds: Vec::new(),
+            calibration: None,
+        };
+        let mut standings = scores.articles().to_vec();
+        for article in &mut standings {
+            rule.stand(article);
+        }
+        let thresholds = thresholds(&standings, truth, topics);
+        Self {
+            calibration: Calibration::sigmoid(&standings, truth, &thresholds),
             thresholds,
+            ..rule
+        }
+    }
+
+    /// Turns the scores of topics into their standings, which the thresholds are held
+    /// against: a score in its topic's unit, less a share of the strongest other one's.
+    ///
+    /// An article that is plainly about one topic has less room for the next: the words of
+    /// a topic's neighbour speak for it, too, and the more so the more there are of them.
+    pub fn stand(&self, topics: &mut [(u32, f64)]) {
+        for (topic, score) in topics.iter_mut() {
+            if let Some(scale) = self.scales.get(*topic as usize) {
+                *score /= scale;
+            }
+        }
+        if self.rival == 0.0 {
+            return;
+        }
+        let (mut first, mut second) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
+        for &(_, score) in topics.iter() {
+            if score > first {
+                (first, second) = (score, first);
+            } else if score > second {
+                second = score;
+            }
+        }
+        // A topic that is alone has no rival.
+        if second == f64::NEG_INFINITY {
+            return;
+        }
+        for (_, score) in topics.iter_mut() {
+            // Where two are first, each is the other's rival, and `second` is `first`.
+            let rival = if *score >= first { second } else { first };
+            *score -= self.rival * rival;
         }
     }
 
@@ -93,10 +146,12 @@ impl DecisionRule {
         topics.sort_unstable_by(|a, b| best_first(&distance(a), &distance(b)));
     }
 
-    /// All topics with their scores, in the order of [`Self::sort`].
+    /// All topics with their standings, in the order of [`Self::sort`], from the scores of
+    /// all.
     #[must_use]
     pub fn rank(&self, scores: &[f64]) -> Vec<(u32, f64)> {
         let mut topics: Vec<(u32, f64)> = (0_u32..).zip(scores.iter().copied()).collect();
+        self.stand(&mut topics);
         self.sort(&mut topics);
         topics
     }
@@ -127,7 +182,17 @@ impl DecisionRule {
     /// without calibration.
     #[must_use]
     pub fn probabilities(&self, scores: &[f64]) -> Option<Vec<f64>> {
+        let mut topics: Vec<(u32, f64)> = (0_u32..).zip(scores.iter().copied()).collect();
+        self.stand(&mut topics);
+        let standings: Vec<f64> = topics.into_iter().map(|(_, standing)| standing).collect();
         self.calibration
-            .map(|calibration| calibration.probabilities(scores, &self.thresholds))
+            .map(|calibration| calibration.probabilities(&standings, &self.thresholds))
     }
+}
+
+fn rival() -> f64 {
+    std::env::var("SL_RIVAL")
+        .ok()
+        .and_then(|v| v.parse().ok())
+        .unwrap_or(0.2)
 }

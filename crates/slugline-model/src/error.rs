@@ -9,6 +9,12 @@ pub enum ModelError {
     /// A smoothing parameter out of its range.
     #[error("the smoothing alpha is {0}: it must be between 1e-10 and 1e6")]
     Alpha(f64),
+    /// A cost of errors out of its range.
+    #[error("the cost of errors is {0}: it must be between 1e-6 and 1e6")]
+    Cost(f64),
+    /// Groups of terms that do not ascend, or have no length.
+    #[error("groups of terms must ascend and have a length above 0")]
+    Groups,
     /// A minimum document frequency of 0.
     #[error("the minimum document frequency is 0: it must be at least 1")]
     MinDf,

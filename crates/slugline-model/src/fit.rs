@@ -94,7 +94,7 @@ fn fit(
 }
 
 /// How many topics the ids make room for.
-fn check_topics(topics: &TopicSets) -> Result<usize, ModelError> {
+pub(crate) fn check_topics(topics: &TopicSets) -> Result<usize, ModelError> {
     match topics.iter().flatten().max() {
         None => Ok(0),
         Some(&topic) if topic < MAX_TOPICS => Ok(topic as usize + 1),

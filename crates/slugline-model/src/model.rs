@@ -30,6 +30,7 @@ pub struct NaiveBayesModel {
 #[derive(Clone, Debug, Default)]
 pub struct ScoreScratch {
     terms: Vec<(u32, f64)>,
+    pub(crate) refined: Vec<(u32, f32)>,
 }
 
 /// Why a topic has its score: what each term contributed.

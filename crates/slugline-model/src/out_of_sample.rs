@@ -7,6 +7,7 @@ use crate::builder::StatisticsBuilder;
 use crate::formula::View;
 use crate::leave_one_out::{LeaveOneOut, Scratch};
 use crate::model::{best_first, scores_of};
+use crate::spread::Spread;
 use crate::weights::Weights;
 use crate::{Algorithm, ModelError, NaiveBayesValidParams, Statistics, TopicSets};
 
@@ -25,6 +26,7 @@ const FOLDS: usize = 10;
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutOfSample {
     articles: Vec<Vec<(u32, f64)>>,
+    spreads: Vec<Spread>,
     exact: bool,
 }
 
@@ -37,12 +39,24 @@ impl OutOfSample {
         topics: &TopicSets,
     ) -> Result<Self, ModelError> {
         let exact = params.algorithm != Algorithm::Bernoulli;
-        let articles = if exact {
+        let (articles, spreads) = if exact {
             leave_one_out(statistics, params, articles, topics)?
         } else {
             cross_fit(statistics, params, articles, topics)?
         };
-        Ok(Self { articles, exact })
+        Ok(Self {
+            articles,
+            spreads,
+            exact,
+        })
+    }
+
+    pub(crate) fn of_folds(articles: Vec<Vec<(u32, f64)>>, spreads: Vec<Spread>) -> Self {
+        Self {
+            articles,
+            spreads,
+            exact: false,
+        }
     }
 
     /// For each article, topics with their scores, best first; ties in order of topic.
@@ -54,6 +68,11 @@ impl OutOfSample {
         &self.articles
     }
 
+    /// By topic, how its scores spread over all articles, the best 32 or not.
+    pub(crate) fn spreads(&self) -> &[Spread] {
+        &self.spreads
+    }
+
     /// Whether each score is that of a model trained on all articles but this one.
     #[must_use]
     pub fn is_leave_one_out(&self) -> bool {
@@ -61,24 +80,46 @@ impl OutOfSample {
     }
 }
 
+/// Articles with their best topics, and the spread of every topic's scores.
+type Scored = (Vec<Vec<(u32, f64)>>, Vec<Spread>);
+
+/// Articles whose scores are summed up at a time, always the same ones: sums of `f64`
+/// depend on their order.
+const CHUNK: usize = 256;
+
 fn leave_one_out(
     statistics: &Statistics,
     params: &NaiveBayesValidParams,
     articles: &CountMatrix,
     topics: &TopicSets,
-) -> Result<Vec<Vec<(u32, f64)>>, ModelError> {
+) -> Result<Scored, ModelError> {
     let scorer = LeaveOneOut::new(statistics, params);
-    (0..topics.len())
+    let chunks = (0..topics.len().div_ceil(CHUNK))
         .into_par_iter()
         .map_init(
             || (Scratch::default(), Vec::new()),
-            |(scratch, scores), article| {
-                let own = topics.get(article);
-                scorer.score(articles.row(article), own, scratch, scores)?;
-                Ok(best(scores, own))
+            |(scratch, scores), chunk| {
+                let mut spreads = vec![Spread::default(); statistics.topics()];
+                let members = chunk * CHUNK..topics.len().min((chunk + 1) * CHUNK);
+                let ranked = members
+                    .map(|article| {
+                        let own = topics.get(article);
+                        scorer.score(articles.row(article), own, scratch, scores)?;
+                        Spread::add_all(&mut spreads, scores);
+                        Ok(best(scores, own))
+                    })
+                    .collect::<Result<Vec<_>, ModelError>>()?;
+                Ok((ranked, spreads))
             },
         )
-        .collect()
+        .collect::<Result<Vec<Scored>, ModelError>>()?;
+    let mut spreads = vec![Spread::default(); statistics.topics()];
+    let mut all = Vec::with_capacity(topics.len());
+    for (ranked, part) in chunks {
+        all.extend(ranked);
+        Spread::merge_all(&mut spreads, &part);
+    }
+    Ok((all, spreads))
 }
 
 fn cross_fit(
@@ -86,11 +127,12 @@ fn cross_fit(
     params: &NaiveBayesValidParams,
     articles: &CountMatrix,
     topics: &TopicSets,
-) -> Result<Vec<Vec<(u32, f64)>>, ModelError> {
+) -> Result<Scored, ModelError> {
     let folds = (0..FOLDS.min(topics.len()))
         .into_par_iter()
         .map(|fold| {
             let members = || (fold..topics.len()).step_by(FOLDS);
+            let mut spreads = vec![Spread::default(); statistics.topics()];
             let part = sum(
                 statistics,
                 params,
@@ -100,29 +142,35 @@ fn cross_fit(
                 Ok(rest) => rest,
                 // Nothing is left of a corpus that is one fold: its articles get no score.
                 Err(ModelError::NoArticles) => {
-                    return Ok(members().map(|i| (i, Vec::new())).collect());
+                    return Ok((members().map(|_| Vec::new()).collect(), spreads));
                 }
                 Err(error) => return Err(error),
             };
             let weights = Weights::derive(&rest, params, View::Decision);
             let (mut terms, mut scores) = (Vec::new(), Vec::new());
-            Ok(members()
+            let ranked = members()
                 .map(|i| {
                     weights.article(params, articles.row(i), &mut terms);
                     scores.clear();
                     if !terms.is_empty() {
                         scores_of(&rest, &weights, &terms, &mut scores);
                     }
-                    (i, best(&scores, topics.get(i)))
+                    Spread::add_all(&mut spreads, &scores);
+                    best(&scores, topics.get(i))
                 })
-                .collect())
+                .collect();
+            Ok((ranked, spreads))
         })
-        .collect::<Result<Vec<Vec<_>>, ModelError>>()?;
-    let mut result = vec![Vec::new(); topics.len()];
-    for (article, scores) in folds.into_iter().flatten() {
-        result[article] = scores;
+        .collect::<Result<Vec<Scored>, ModelError>>()?;
+    let mut spreads = vec![Spread::default(); statistics.topics()];
+    let mut all = vec![Vec::new(); topics.len()];
+    for (fold, (ranked, part)) in folds.into_iter().enumerate() {
+        for (scores, article) in ranked.into_iter().zip((fold..).step_by(FOLDS)) {
+            all[article] = scores;
+        }
+        Spread::merge_all(&mut spreads, &part);
     }
-    Ok(result)
+    Ok((all, spreads))
 }
 
 /// The statistics of some articles, over the terms and topics of `whole`.
@@ -138,7 +186,7 @@ fn sum<'a>(
     builder.finish_same_ids(whole.terms(), whole.topics())
 }
 
-fn best(scores: &[f64], own: &[u32]) -> Vec<(u32, f64)> {
+pub(crate) fn best(scores: &[f64], own: &[u32]) -> Vec<(u32, f64)> {
     let mut candidates: Vec<(u32, f64)> = (0_u32..)
         .zip(scores.iter().copied())
         .filter(|(_, score)| *score > f64::NEG_INFINITY)

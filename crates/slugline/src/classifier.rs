@@ -79,9 +79,9 @@ impl<'m> Classifier<'m> {
             terms,
             ranked: ranked
                 .into_iter()
-                .map(|(topic, score)| TopicScore {
+                .map(|(topic, _)| TopicScore {
                     topic,
-                    score,
+                    score: self.scores[topic as usize],
                     probability: probabilities.as_ref().map(|all| all[topic as usize]),
                     given: given.binary_search(&topic).is_ok(),
                 })

@@ -6,14 +6,15 @@ use std::ops::ControlFlow;
 use rayon::prelude::*;
 use slugline_evaluation::{ProbabilityReport, Report, stratified_folds};
 use slugline_features::CountMatrix;
-use slugline_model::{DecisionRule, NaiveBayesModel, ScoreScratch, StatisticsBuilder, TopicSets};
+use slugline_model::{DecisionRule, ScoreScratch, StatisticsBuilder, TopicSets};
 
 use crate::sample::SampleLimits;
 use crate::scorecard::{Scorecard, Verdict};
 use crate::threads::pool;
 use crate::topic_names::TopicNames;
+use crate::train::{Fitted, fit};
 use crate::training_set::TrainingSet;
-use crate::{Corpus, Error, Event, Observer, TopicModel, TrainOptions};
+use crate::{Algorithm, Corpus, Error, Estimator, Event, Observer, TopicModel, TrainOptions};
 
 /// The seed of the folds: any number would do, and it must be the same every time.
 const FOLD_SEED: u64 = 0;
@@ -103,8 +104,10 @@ pub fn cross_validate(
         }
         let members: Vec<usize> = (0..fold_of.len()).filter(|&i| fold_of[i] == fold).collect();
         let verdicts = pool.install(|| {
-            let model = train_without(&set, &fold_of, fold, options.calibrate)?;
-            Ok::<_, Error>(judge_all(&model, &set.articles, &members))
+            let fitted = train_without(&set, &fold_of, fold, options)?;
+            let selected = fitted.terms.map(|terms| set.articles.select_terms(&terms));
+            let articles = selected.as_ref().unwrap_or(&set.articles);
+            Ok::<_, Error>(judge_all(&fitted.estimator, articles, &members))
         })?;
         for (&article, verdict) in members.iter().zip(&verdicts) {
             scorecard.add(set.article_topics.get(article), verdict);
@@ -117,8 +120,8 @@ fn train_without(
     set: &TrainingSet,
     fold_of: &[usize],
     fold: usize,
-    calibrate: bool,
-) -> Result<NaiveBayesModel, Error> {
+    options: &TrainOptions,
+) -> Result<Fitted, Error> {
     let mut part = StatisticsBuilder::new(set.params.clone());
     let mut rest = Vec::new();
     for (article, &own) in fold_of.iter().enumerate() {
@@ -129,14 +132,13 @@ fn train_without(
         }
     }
     let part = part.finish_same_ids(set.vocabulary.len(), set.topics.len())?;
-    let model = NaiveBayesModel::new(set.params.clone(), set.statistics.subtract(&part)?);
-    if !calibrate {
-        return Ok(model);
+    let statistics = set.statistics.subtract(&part)?;
+    if options.recipe.algorithm != Algorithm::Refined {
+        // Both are in the order of their hashes, of which training would take the lowest.
+        let counts = rest.iter().map(|&i| set.articles.row(i).terms().len());
+        let kept = SampleLimits::CALIBRATION.kept(counts);
+        rest.truncate(kept);
     }
-    // Both are in the order of their hashes, of which training would take the lowest.
-    let counts = rest.iter().map(|&i| set.articles.row(i).terms().len());
-    let kept = SampleLimits::CALIBRATION.kept(counts);
-    rest.truncate(kept);
     let articles = CountMatrix::from_rows(
         set.vocabulary.len(),
         rest.iter().map(|&article| set.articles.row(article).iter()),
@@ -145,11 +147,13 @@ fn train_without(
         .iter()
         .map(|&article| set.article_topics.get(article).iter().copied())
         .collect();
-    Ok(model.calibrate(&articles, &topics)?.0)
+    let words = set.vocabulary.words().len();
+    let sample = (&articles, &topics);
+    fit(options, set.params.clone(), statistics, words, sample)
 }
 
 /// What the model says of some of the articles.
-fn judge_all(model: &NaiveBayesModel, articles: &CountMatrix, members: &[usize]) -> Vec<Verdict> {
+fn judge_all(model: &Estimator, articles: &CountMatrix, members: &[usize]) -> Vec<Verdict> {
     members
         .par_iter()
         .map_init(

@@ -3,10 +3,29 @@
 use linfa::ParamGuard;
 use serde::{Deserialize, Serialize};
 use slugline_features::{FeaturesError, MAX_NGRAMS, Weighting};
-use slugline_model::{Algorithm, NaiveBayesParams, NaiveBayesValidParams};
+use slugline_model::{
+    NaiveBayesParams, NaiveBayesValidParams, RefinedParams, RefinedValidParams, TermGroup,
+};
 use slugline_tokenizer::{StopWords, TokenizerOptions};
 
 use crate::Error;
+
+/// How the counts of training articles become weights.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Algorithm {
+    /// Complement naive Bayes; see [`slugline_model::Algorithm::Complement`].
+    #[default]
+    Complement,
+    /// Multinomial naive Bayes; see [`slugline_model::Algorithm::Multinomial`].
+    Multinomial,
+    /// Bernoulli naive Bayes; see [`slugline_model::Algorithm::Bernoulli`].
+    Bernoulli,
+    /// A linear classifier that corrects naive Bayes' log-count ratios; see
+    /// [`slugline_model::RefinedParams`]. More accurate, slower to train, and final:
+    /// articles can't be added to it.
+    Refined,
+}
 
 /// How articles become a model: the options of tokenizer, features and estimator.
 ///
@@ -66,13 +85,67 @@ impl Recipe {
         Ok(())
     }
 
-    /// The parameters of the estimator, where the whole recipe is in range.
+    /// The parameters of the statistics, where the whole recipe is in range.
     pub(crate) fn params(&self) -> Result<NaiveBayesValidParams, Error> {
         self.check()?;
-        Ok(NaiveBayesParams::new(self.algorithm)
+        let algorithm = match self.algorithm {
+            Algorithm::Complement | Algorithm::Refined => slugline_model::Algorithm::Complement,
+            Algorithm::Multinomial => slugline_model::Algorithm::Multinomial,
+            Algorithm::Bernoulli => slugline_model::Algorithm::Bernoulli,
+        };
+        Ok(NaiveBayesParams::new(algorithm)
             .alpha(self.alpha)
             .min_df(self.min_df)
             .weighting(self.weighting)
             .check()?)
     }
+
+    /// The terms that a refined estimator knows, of those of a vocabulary with `words` words:
+    /// the ones in enough articles.
+    pub(crate) fn refined_terms(&self, words: usize, document_frequencies: &[u64]) -> Vec<u32> {
+        (0_u32..)
+            .zip(document_frequencies)
+            .filter(|&(term, &df)| {
+                let is_word = (term as usize) < words;
+                df >= if is_word {
+                    self.min_df
+                } else {
+                    self.ngrams_min_df()
+                }
+            })
+            .map(|(term, _)| term)
+            .collect()
+    }
+
+    /// The parameters of a refined estimator over so many words, and other terms.
+    pub(crate) fn refined(&self, words: u32) -> Result<RefinedValidParams, Error> {
+        let groups = vec![
+            TermGroup {
+                end: words,
+                length: 1.0,
+                min_df: self.min_df,
+            },
+            TermGroup {
+                end: u32::MAX,
+                length: NGRAMS_LENGTH,
+                min_df: self.ngrams_min_df(),
+            },
+        ];
+        Ok(RefinedParams::new(groups)
+            .alpha(self.alpha)
+            .weighting(self.weighting)
+            .check()?)
+    }
+
+    fn ngrams_min_df(&self) -> u64 {
+        self.min_df.max(NGRAMS_MIN_DF)
+    }
 }
+
+/// The weights of an article's n-grams beside those of its words. Chosen by five-fold
+/// cross-validation on the training parts of Reuters-21578, 20 Newsgroups and BBC News.
+const NGRAMS_LENGTH: f64 = 0.7;
+
+/// An n-gram of a single article tells the refined estimator nothing that its words don't.
+/// Chosen as the above.
+const NGRAMS_MIN_DF: u64 = 2;

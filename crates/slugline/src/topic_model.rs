@@ -1,10 +1,9 @@
 //! The trained model: recipe, vocabulary, topics and weights, used as one thing.
 
 use slugline_features::Vocabulary;
-use slugline_model::NaiveBayesModel;
 use slugline_tokenizer::Tokenizer;
 
-use crate::{Classification, Classifier, Recipe};
+use crate::{Classification, Classifier, Estimator, Recipe};
 
 /// A model that tags articles with topics.
 ///
@@ -15,7 +14,7 @@ pub struct TopicModel {
     tokenizer: Tokenizer,
     vocabulary: Vocabulary,
     topics: Vec<String>,
-    model: NaiveBayesModel,
+    model: Estimator,
 }
 
 impl TopicModel {
@@ -24,7 +23,7 @@ impl TopicModel {
         tokenizer: Tokenizer,
         vocabulary: Vocabulary,
         topics: Vec<String>,
-        model: NaiveBayesModel,
+        model: Estimator,
     ) -> Self {
         Self {
             recipe,
@@ -55,7 +54,7 @@ impl TopicModel {
 
     /// The numbers behind it: statistics, weights and thresholds.
     #[must_use]
-    pub fn model(&self) -> &NaiveBayesModel {
+    pub fn model(&self) -> &Estimator {
         &self.model
     }
 

@@ -3,12 +3,15 @@
 use std::num::NonZeroUsize;
 
 use slugline_evaluation::{Decision, Tally};
-use slugline_model::{DecisionRule, NaiveBayesModel, OutOfSample, TopicSets};
+use slugline_features::CountMatrix;
+use slugline_model::{
+    DecisionRule, NaiveBayesModel, NaiveBayesValidParams, OutOfSample, Statistics, TopicSets,
+};
 
 use crate::sample::SampleLimits;
 use crate::threads::{available_threads, pool};
 use crate::training_set::TrainingSet;
-use crate::{Corpus, Error, Event, Observer, Recipe, TopicModel};
+use crate::{Algorithm, Corpus, Error, Estimator, Event, Observer, Recipe, TopicModel};
 
 /// How a model is trained.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,31 +81,45 @@ impl TopicModel {
         options: &TrainOptions,
         observer: Observer<'_>,
     ) -> Result<(Self, TrainSummary), Error> {
-        let sample = if options.calibrate {
-            SampleLimits::CALIBRATION
-        } else {
-            SampleLimits::NONE
+        let recipe = &options.recipe;
+        let sample = match (recipe.algorithm, options.calibrate) {
+            (Algorithm::Refined, _) => SampleLimits::ALL,
+            (_, true) => SampleLimits::CALIBRATION,
+            (_, false) => SampleLimits::NONE,
         };
-        let set = TrainingSet::count(corpus, &options.recipe, sample, options.threads, observer)?;
+        let set = TrainingSet::count(corpus, recipe, sample, options.threads, observer)?;
         if let [topic] = set.topics.as_slice() {
             return Err(Error::OneTopic(topic.clone()));
         }
         let articles = set.statistics.parts().articles;
         let frequencies = &set.statistics.parts().document_frequencies;
-        let enough = |&&df: &&u64| df >= options.recipe.min_df;
+        let enough = |&&df: &&u64| df >= recipe.min_df;
         let terms = frequencies.iter().filter(enough).count() as u64;
-        let mut model = NaiveBayesModel::new(set.params, set.statistics);
-        let mut out_of_sample = None;
-        if options.calibrate {
-            if observer(Event::Calibrating).is_break() {
-                return Err(Error::Stopped);
-            }
-            let (calibrated, scores) = pool(options.threads)?
-                .install(|| model.calibrate(&set.articles, &set.article_topics))?;
-            let rule = calibrated.rule();
-            out_of_sample = Some(accuracy(rule, &scores, &set.article_topics, &set.topics)?);
-            model = calibrated;
+        let works_on = options.calibrate || recipe.algorithm == Algorithm::Refined;
+        if works_on && observer(Event::Calibrating).is_break() {
+            return Err(Error::Stopped);
         }
+        let fitted = pool(options.threads)?.install(|| {
+            let sample = (&set.articles, &set.article_topics);
+            fit(
+                options,
+                set.params,
+                set.statistics,
+                set.vocabulary.words().len(),
+                sample,
+            )
+        })?;
+        let out_of_sample = fitted
+            .scores
+            .map(|scores| {
+                let rule = fitted.estimator.rule();
+                accuracy(rule, &scores, &set.article_topics, &set.topics)
+            })
+            .transpose()?;
+        let vocabulary = match fitted.terms {
+            Some(terms) => set.vocabulary.select(&terms)?,
+            None => set.vocabulary,
+        };
         let summary = TrainSummary {
             articles,
             bytes: set.bytes,
@@ -111,10 +128,67 @@ impl TopicModel {
             terms,
             out_of_sample,
         };
-        let recipe = options.recipe.clone();
-        let model = Self::new(recipe, set.tokenizer, set.vocabulary, set.topics, model);
+        let recipe = recipe.clone();
+        let model = Self::new(
+            recipe,
+            set.tokenizer,
+            vocabulary,
+            set.topics,
+            fitted.estimator,
+        );
         Ok((model, summary))
     }
+}
+
+/// An estimator that has just been made.
+pub(crate) struct Fitted {
+    pub(crate) estimator: Estimator,
+    /// What it was calibrated on.
+    pub(crate) scores: Option<OutOfSample>,
+    /// The terms that it knows, if those are not all: they are its terms 0, 1 and so on.
+    pub(crate) terms: Option<Vec<u32>>,
+}
+
+/// Makes an estimator of statistics or, a refined one, of the articles themselves. `sample`
+/// holds the articles to calibrate on, which for a refined one must be all; of their terms
+/// the first `words` are words.
+pub(crate) fn fit(
+    options: &TrainOptions,
+    params: NaiveBayesValidParams,
+    statistics: Statistics,
+    words: usize,
+    (articles, topics): (&CountMatrix, &TopicSets),
+) -> Result<Fitted, Error> {
+    let recipe = &options.recipe;
+    if recipe.algorithm == Algorithm::Refined {
+        let terms = recipe.refined_terms(words, &articles.document_frequencies());
+        let articles = articles.select_terms(&terms);
+        let words = terms.partition_point(|&term| (term as usize) < words);
+        let params = recipe.refined(u32::try_from(words).unwrap_or(u32::MAX))?;
+        let (model, scores) = if options.calibrate {
+            let (model, scores) = params.fit_calibrated(&articles, topics)?;
+            (model, Some(scores))
+        } else {
+            (params.fit(&articles, topics)?, None)
+        };
+        return Ok(Fitted {
+            estimator: Estimator::Refined(model),
+            scores,
+            terms: Some(terms),
+        });
+    }
+    let model = NaiveBayesModel::new(params, statistics);
+    let (model, scores) = if options.calibrate {
+        let (model, scores) = model.calibrate(articles, topics)?;
+        (model, Some(scores))
+    } else {
+        (model, None)
+    };
+    Ok(Fitted {
+        estimator: Estimator::NaiveBayes(model),
+        scores,
+        terms: None,
+    })
 }
 
 fn accuracy(
@@ -126,6 +200,7 @@ fn accuracy(
     let mut tally = Tally::default();
     for (ranked, truth) in scores.articles().iter().zip(truth.iter()) {
         let mut ranked = ranked.clone();
+        rule.stand(&mut ranked);
         rule.sort(&mut ranked);
         tally.add(Decision {
             truth,

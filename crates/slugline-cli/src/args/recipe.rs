@@ -70,6 +70,7 @@ impl RecipeArgs {
                 AlgorithmArg::Complement => Algorithm::Complement,
                 AlgorithmArg::Multinomial => Algorithm::Multinomial,
                 AlgorithmArg::Bernoulli => Algorithm::Bernoulli,
+                AlgorithmArg::Refined => Algorithm::Refined,
             },
             alpha: self.alpha,
             min_df: self.min_df,
@@ -87,6 +88,7 @@ enum AlgorithmArg {
     Complement,
     Multinomial,
     Bernoulli,
+    Refined,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

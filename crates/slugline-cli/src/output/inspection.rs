@@ -35,11 +35,10 @@ struct Term {
 impl<'m> Inspection<'m> {
     /// `topics` are the topics to show, each with its `top` strongest terms.
     pub(crate) fn new(model: &'m TopicModel, topics: &[usize], top: usize) -> Self {
-        let statistics = model.model().statistics().parts();
         let rule = model.model().rule();
         Self {
             recipe: model.recipe(),
-            articles: statistics.articles,
+            articles: model.model().articles(),
             single_topic: rule.single_topic,
             calibrated: rule.calibration.is_some(),
             terms: model.vocabulary().len(),
@@ -48,7 +47,7 @@ impl<'m> Inspection<'m> {
                 .iter()
                 .map(|&topic| InspectedTopic {
                     topic: &model.topics()[topic],
-                    articles: statistics.topic_articles[topic],
+                    articles: model.model().topic_articles()[topic],
                     threshold: rule.thresholds.get(topic).copied(),
                     terms: model
                         .strongest_terms(topic, top)

@@ -32,6 +32,7 @@ struct Header {
     articles: u64,
     single_topic_articles: u64,
     single_topic: bool,
+    rival: f64,
     calibration: Option<Calibration>,
 }
 

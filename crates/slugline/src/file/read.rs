@@ -6,12 +6,14 @@ use std::path::Path;
 
 use safetensors::Dtype;
 use slugline_features::Vocabulary;
-use slugline_model::{DecisionRule, NaiveBayesModel, Statistics, StatisticsParts};
+use slugline_model::{
+    DecisionRule, NaiveBayesModel, RefinedModel, RefinedParts, Statistics, StatisticsParts,
+};
 use slugline_tokenizer::Tokenizer;
 
 use super::container::{self, Arrays};
 use super::{FORMAT_VERSION, FormatError, Header, Version, checksum, integers, strings};
-use crate::{Error, TopicModel};
+use crate::{Algorithm, Error, Estimator, TopicModel};
 
 const DISAGREE: &str = "its arrays have lengths that do not agree";
 
@@ -99,6 +101,16 @@ impl<'a> Arrays<'a> {
         Ok(numbers.iter().copied().map(f64::from_le_bytes).collect())
     }
 
+    fn units(&self, name: &str) -> Result<Vec<f32>, FormatError> {
+        let (numbers, _) = self.array_of(Dtype::F32, name)?.as_chunks::<4>();
+        Ok(numbers.iter().copied().map(f32::from_le_bytes).collect())
+    }
+
+    fn steps(&self, name: &str) -> Result<Vec<i8>, FormatError> {
+        let steps = self.array_of(Dtype::I8, name)?;
+        Ok(steps.iter().map(|step| step.cast_signed()).collect())
+    }
+
     fn array_of(&self, dtype: Dtype, name: &str) -> Result<&'a [u8], FormatError> {
         let array = self.array(name)?;
         if array.dtype == dtype {
@@ -126,6 +138,40 @@ fn build(header: Header, arrays: &Arrays<'_>) -> Result<TopicModel, FormatError>
     let ngrams = ngrams.map(|(prefix, last)| [prefix, last]);
     let vocabulary = Vocabulary::from_parts(words, ngrams).map_err(super::invalid)?;
 
+    let tokenizer = Tokenizer::new(header.recipe.tokenizer.clone()).map_err(super::invalid)?;
+    let rule = DecisionRule {
+        single_topic: header.single_topic,
+        scales: arrays.floats("topics.scales")?,
+        rival: header.rival,
+        thresholds: arrays.floats("topics.thresholds")?,
+        calibration: header.calibration,
+    };
+    let estimator = if header.recipe.algorithm == Algorithm::Refined {
+        refined(&header, arrays, &vocabulary, topics.len())?
+            .with_rule(rule)
+            .map(Estimator::Refined)
+    } else {
+        naive_bayes(&header, arrays, &vocabulary, topics.len())?
+            .with_rule(rule)
+            .map(Estimator::NaiveBayes)
+    };
+    let estimator = estimator.map_err(super::invalid)?;
+    let topics = topics.into_iter().map(str::to_owned).collect();
+    Ok(TopicModel::new(
+        header.recipe,
+        tokenizer,
+        vocabulary,
+        topics,
+        estimator,
+    ))
+}
+
+fn naive_bayes(
+    header: &Header,
+    arrays: &Arrays<'_>,
+    vocabulary: &Vocabulary,
+    topics: usize,
+) -> Result<NaiveBayesModel, FormatError> {
     let mut term_starts = vec![0_u64];
     for pairs in arrays.integers("terms.pairs")? {
         let start = term_starts.last().copied().unwrap_or(0);
@@ -142,25 +188,36 @@ fn build(header: Header, arrays: &Arrays<'_>) -> Result<TopicModel, FormatError>
         pair_masses: arrays.integers("pairs.masses")?,
     })
     .map_err(super::invalid)?;
-    if statistics.terms() != vocabulary.len() || statistics.topics() != topics.len() {
+    if statistics.terms() != vocabulary.len() || statistics.topics() != topics {
         return Err(super::invalid(DISAGREE));
     }
-
     let params = header.recipe.params().map_err(super::invalid)?;
-    let tokenizer = Tokenizer::new(header.recipe.tokenizer.clone()).map_err(super::invalid)?;
-    let model = NaiveBayesModel::new(params, statistics)
-        .with_rule(DecisionRule {
-            single_topic: header.single_topic,
-            thresholds: arrays.floats("topics.thresholds")?,
-            calibration: header.calibration,
-        })
-        .map_err(super::invalid)?;
-    let topics = topics.into_iter().map(str::to_owned).collect();
-    Ok(TopicModel::new(
-        header.recipe,
-        tokenizer,
-        vocabulary,
-        topics,
-        model,
-    ))
+    Ok(NaiveBayesModel::new(params, statistics))
+}
+
+fn refined(
+    header: &Header,
+    arrays: &Arrays<'_>,
+    vocabulary: &Vocabulary,
+    topics: usize,
+) -> Result<RefinedModel, FormatError> {
+    let parts = RefinedParts {
+        articles: header.articles,
+        single_topic_articles: header.single_topic_articles,
+        topic_articles: arrays.integers("topics.articles")?,
+        document_frequencies: arrays.integers("terms.articles")?,
+        biases: arrays.floats("topics.biases")?,
+        units: arrays.units("terms.units")?,
+        steps: arrays.steps("weights")?,
+    };
+    let agree = parts.document_frequencies.len() == vocabulary.len();
+    if !agree || parts.topic_articles.len() != topics {
+        return Err(super::invalid(DISAGREE));
+    }
+    let words = u32::try_from(vocabulary.words().len()).map_err(super::invalid)?;
+    let params = header
+        .recipe
+        .params()
+        .and_then(|_| header.recipe.refined(words));
+    RefinedModel::from_parts(params.map_err(super::invalid)?, parts).map_err(super::invalid)
 }

@@ -7,11 +7,12 @@ use std::path::Path;
 
 use safetensors::Dtype;
 use safetensors::tensor::TensorView;
+use slugline_model::{RefinedParts, StatisticsParts};
 use tempfile::NamedTempFile;
 
 use super::integers::Integers;
 use super::{CHECKSUM, FORMAT_VERSION, FormatError, Header, METADATA_KEY, checksum, strings};
-use crate::{Error, TopicModel};
+use crate::{Error, Estimator, TopicModel};
 
 /// One tensor, before it is laid out.
 struct Tensor {
@@ -32,9 +33,10 @@ impl TopicModel {
             format_version: FORMAT_VERSION,
             program: env!("CARGO_PKG_VERSION").to_owned(),
             recipe: self.recipe().clone(),
-            articles: self.model().statistics().parts().articles,
-            single_topic_articles: self.model().statistics().parts().single_topic_articles,
+            articles: self.model().articles(),
+            single_topic_articles: self.model().single_topic_articles(),
             single_topic: self.model().rule().single_topic,
+            rival: self.model().rule().rival,
             calibration: self.model().rule().calibration,
         };
         let header = serde_json::to_string(&header).map_err(super::invalid)?;
@@ -55,24 +57,15 @@ impl TopicModel {
     }
 
     fn tensors(&self) -> Vec<Tensor> {
-        let statistics = self.model().statistics().parts();
         let (topics, topic_ends) = strings::join(self.topics().iter().map(String::as_str));
         let (words, word_ends) = strings::join(self.vocabulary().words());
         let ngrams = self.vocabulary().ngrams();
-        let thresholds = &self.model().rule().thresholds;
-        let pairs = statistics.term_starts.windows(2).map(|s| s[1] - s[0]);
-        vec![
-            integers("pairs.masses", statistics.pair_masses.iter().copied()),
-            integers(
-                "pairs.topics",
-                statistics.pair_topics.iter().copied().map(u64::from),
-            ),
-            integers(
-                "terms.articles",
-                statistics.document_frequencies.iter().copied(),
-            ),
-            integers("terms.masses", statistics.term_masses.iter().copied()),
-            integers("terms.pairs", pairs),
+        let rule = self.model().rule();
+        let mut tensors = match self.model() {
+            Estimator::NaiveBayes(model) => statistics(model.statistics().parts()),
+            Estimator::Refined(model) => refined(model.parts()),
+        };
+        tensors.extend([
             integers(
                 "ngrams.prefixes",
                 ngrams.iter().map(|ngram| ngram[0].into()),
@@ -83,17 +76,13 @@ impl TopicModel {
             ),
             integers("words.ends", word_ends.into_iter()),
             bytes("words.text", words.into_bytes()),
-            integers("topics.articles", statistics.topic_articles.iter().copied()),
             integers("topics.ends", topic_ends.into_iter()),
             bytes("topics.text", topics.into_bytes()),
-            Tensor {
-                name: "topics.thresholds",
-                dtype: Dtype::F64,
-                shape: vec![thresholds.len()],
-                bytes: thresholds.iter().flat_map(|t| t.to_le_bytes()).collect(),
-            },
+            floats("topics.scales", &rule.scales),
+            floats("topics.thresholds", &rule.thresholds),
             bytes(CHECKSUM, vec![0; checksum::LENGTH]),
-        ]
+        ]);
+        tensors
     }
 
     /// Finds out, before the work is done, what would keep a model from being written
@@ -150,6 +139,49 @@ impl TopicModel {
     }
 }
 
+/// What a naive Bayes model holds.
+fn statistics(parts: &StatisticsParts) -> Vec<Tensor> {
+    let pairs = parts.term_starts.windows(2).map(|s| s[1] - s[0]);
+    let pair_topics = parts.pair_topics.iter().copied().map(u64::from);
+    vec![
+        integers("pairs.masses", parts.pair_masses.iter().copied()),
+        integers("pairs.topics", pair_topics),
+        integers("terms.articles", parts.document_frequencies.iter().copied()),
+        integers("terms.masses", parts.term_masses.iter().copied()),
+        integers("terms.pairs", pairs),
+        integers("topics.articles", parts.topic_articles.iter().copied()),
+    ]
+}
+
+/// What a refined model holds.
+fn refined(parts: &RefinedParts) -> Vec<Tensor> {
+    vec![
+        integers("terms.articles", parts.document_frequencies.iter().copied()),
+        Tensor {
+            name: "terms.units",
+            dtype: Dtype::F32,
+            shape: vec![parts.units.len()],
+            bytes: parts
+                .units
+                .iter()
+                .flat_map(|unit| unit.to_le_bytes())
+                .collect(),
+        },
+        Tensor {
+            name: "weights",
+            dtype: Dtype::I8,
+            shape: vec![parts.steps.len()],
+            bytes: parts
+                .steps
+                .iter()
+                .map(|step| step.cast_unsigned())
+                .collect(),
+        },
+        integers("topics.articles", parts.topic_articles.iter().copied()),
+        floats("topics.biases", &parts.biases),
+    ]
+}
+
 fn integers(name: &'static str, values: impl ExactSizeIterator<Item = u64> + Clone) -> Tensor {
     let integers = Integers::new(values);
     Tensor {
@@ -157,6 +189,18 @@ fn integers(name: &'static str, values: impl ExactSizeIterator<Item = u64> + Clo
         dtype: integers.dtype,
         shape: vec![integers.length],
         bytes: integers.bytes,
+    }
+}
+
+fn floats(name: &'static str, values: &[f64]) -> Tensor {
+    Tensor {
+        name,
+        dtype: Dtype::F64,
+        shape: vec![values.len()],
+        bytes: values
+            .iter()
+            .flat_map(|value| value.to_le_bytes())
+            .collect(),
     }
 }
 

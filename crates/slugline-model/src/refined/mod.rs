@@ -1,0 +1,13 @@
+//! Naive Bayes refined discriminatively: log-count ratios that a linear classifier corrects.
+
+mod articles;
+mod descent;
+mod fit;
+mod model;
+mod params;
+mod parts;
+mod ratios;
+
+pub use model::RefinedModel;
+pub use params::{RefinedParams, RefinedValidParams, TermGroup};
+pub use parts::RefinedParts;
