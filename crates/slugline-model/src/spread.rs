@@ -39,7 +39,7 @@ impl Spread {
     }
 
     /// The standard deviation, or 0 without scores.
-    fn deviation(self) -> f64 {
+    pub(crate) fn deviation(self) -> f64 {
         let mean = self.sum / self.scores.max(1.0);
         (self.squares / self.scores.max(1.0) - mean * mean)
             .max(0.0)

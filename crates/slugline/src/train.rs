@@ -165,15 +165,10 @@ pub(crate) fn fit(
         let articles = articles.select_terms(&terms);
         let words = terms.partition_point(|&term| (term as usize) < words);
         let params = recipe.refined(u32::try_from(words).unwrap_or(u32::MAX))?;
-        let (model, scores) = if options.calibrate {
-            let (model, scores) = params.fit_calibrated(&articles, topics)?;
-            (model, Some(scores))
-        } else {
-            (params.fit(&articles, topics)?, None)
-        };
+        let (model, scores) = params.fit(&articles, topics)?;
         return Ok(Fitted {
             estimator: Estimator::Refined(model),
-            scores,
+            scores: Some(scores),
             terms: Some(terms),
         });
     }

@@ -45,6 +45,15 @@ pub(crate) struct Hyperplane {
 }
 
 impl Hyperplane {
+    /// This plane plus `share` times another.
+    pub(crate) fn plus(mut self, share: f64, other: &Self) -> Self {
+        self.bias += share * other.bias;
+        for (weight, other) in self.weights.iter_mut().zip(&other.weights) {
+            *weight += share as f32 * other;
+        }
+        self
+    }
+
     /// How far an article is from the plane, in units of the margin.
     pub(crate) fn score(&self, rows: &Rows, row: usize) -> f64 {
         let product: f64 = rows

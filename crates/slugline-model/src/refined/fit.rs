@@ -6,7 +6,7 @@ use slugline_features::CountMatrix;
 use super::articles::{document_frequencies, frequencies, weigh};
 use super::descent::{Hyperplane, Rows, descend};
 use super::model::RefinedModel;
-use super::ratios::Masses;
+use super::ratios::{Evidence, Masses};
 use super::{RefinedParts, RefinedValidParams};
 use crate::fit::check_length;
 use crate::out_of_sample::best;
@@ -21,8 +21,8 @@ const FOLDS: usize = 5;
 const MARGIN: f64 = 1.0;
 
 impl RefinedValidParams {
-    /// Trains on articles with their topics. The model decides for the best topic until it
-    /// is given a rule.
+    /// Trains on articles with their topics, then chooses thresholds and fits probabilities
+    /// on the scores of the articles by models that have not seen them: five folds.
     ///
     /// The articles' order has a part in the last digits: give them in one that follows
     /// from what they are.
@@ -33,84 +33,97 @@ impl RefinedValidParams {
         &self,
         articles: &CountMatrix,
         topics: &TopicSets,
-    ) -> Result<RefinedModel, ModelError> {
+    ) -> Result<(RefinedModel, OutOfSample), ModelError> {
         let topic_count = self.check_data(articles, topics)?;
+        let (scores, balance) = self.out_of_sample(articles, topics, topic_count);
         let members: Vec<u32> = (0_u32..).take(topics.len()).collect();
-        let training = Training::new(self, articles, topics, &members);
+        let training = Training::new(self, articles, topics, &members, topic_count);
         let hyperplanes: Vec<Hyperplane> = (0..topic_count)
             .into_par_iter()
-            .map(|topic| training.hyperplane(topic))
+            .map(|topic| {
+                let [refined, complement] = training.hyperplanes(topic);
+                refined.plus(balance, &complement)
+            })
             .collect();
         let parts = RefinedParts::new(topics, training.document_frequencies, &hyperplanes);
-        Ok(RefinedModel::new(self.clone(), parts))
-    }
-
-    /// Trains as [`Self::fit`], then chooses thresholds and fits probabilities on the
-    /// scores of the articles by models that have not seen them: five folds.
-    ///
-    /// # Errors
-    /// As [`Self::fit`].
-    pub fn fit_calibrated(
-        &self,
-        articles: &CountMatrix,
-        topics: &TopicSets,
-    ) -> Result<(RefinedModel, OutOfSample), ModelError> {
-        let model = self.fit(articles, topics)?;
-        let scores = self.out_of_sample(articles, topics)?;
+        let model = RefinedModel::new(self.clone(), parts);
         let single_topic = model.rule().single_topic;
-        let rule = DecisionRule::fit(
-            single_topic,
-            &scores,
-            topics,
-            model.parts().topic_articles.len(),
-        );
+        let rule = DecisionRule::fit(single_topic, &scores, topics, topic_count as usize);
         Ok((model.with_rule(rule)?, scores))
     }
 
+    /// Scores of articles by models of the others, and how much complement naive Bayes
+    /// counts in them.
     fn out_of_sample(
         &self,
         articles: &CountMatrix,
         topics: &TopicSets,
-    ) -> Result<OutOfSample, ModelError> {
-        let topic_count = self.check_data(articles, topics)?;
+        topic_count: u32,
+    ) -> (OutOfSample, f64) {
         let fold_of = folds(articles, topics);
-        let mut ranked = vec![Vec::new(); topics.len()];
-        let mut spreads = vec![Spread::default(); topic_count as usize];
-        for fold in 0..FOLDS {
+        let mut pairs: Vec<Vec<[f64; 2]>> = vec![Vec::new(); topics.len()];
+        for fold in 0..fold_count() {
             let (held_out, rest): (Vec<u32>, Vec<u32>) = (0_u32..)
                 .take(topics.len())
                 .partition(|&i| fold_of[i as usize] == fold);
             if rest.is_empty() || held_out.is_empty() {
                 continue;
             }
-            let training = Training::new(self, articles, topics, &rest);
+            let training = Training::new(self, articles, topics, &rest, topic_count);
             let unseen = training.rows(&held_out);
-            let by_topic: Vec<Vec<f64>> = (0..topic_count)
+            let by_topic: Vec<Vec<[f64; 2]>> = (0..topic_count)
                 .into_par_iter()
                 .map(|topic| {
                     if !rest
                         .iter()
                         .any(|&i| topics.get(i as usize).contains(&topic))
                     {
-                        return vec![f64::NEG_INFINITY; held_out.len()];
+                        return vec![[f64::NEG_INFINITY; 2]; held_out.len()];
                     }
-                    let hyperplane = training.hyperplane(topic);
+                    let planes = training.hyperplanes(topic);
                     (0..held_out.len())
-                        .map(|row| hyperplane.score(&unseen, row))
+                        .map(|row| [planes[0].score(&unseen, row), planes[1].score(&unseen, row)])
                         .collect()
                 })
                 .collect();
-            let mut scores = Vec::with_capacity(by_topic.len());
             for (i, &article) in held_out.iter().enumerate() {
-                scores.clear();
                 if unseen.row(i).next().is_some() {
-                    scores.extend(by_topic.iter().map(|scores| scores[i]));
+                    pairs[article as usize] = by_topic.iter().map(|scores| scores[i]).collect();
                 }
-                Spread::add_all(&mut spreads, &scores);
-                ranked[article as usize] = best(&scores, topics.get(article as usize));
             }
         }
-        Ok(OutOfSample::of_folds(ranked, spreads))
+        let deviation = |which: usize| {
+            let mut all = [Spread::default()];
+            for pair in pairs.iter().flatten() {
+                Spread::add_all(&mut all, &[pair[which]]);
+            }
+            all[0].deviation()
+        };
+        let complement = deviation(1);
+        let balance = if complement > 0.0 {
+            balance() * deviation(0) / complement
+        } else {
+            0.0
+        };
+        let mut spreads = vec![Spread::default(); topic_count as usize];
+        let mut scores = Vec::new();
+        let ranked = pairs
+            .iter()
+            .zip(topics.iter())
+            .map(|(pairs, own)| {
+                scores.clear();
+                scores.extend(pairs.iter().map(|[refined, nb]| {
+                    if refined.is_finite() {
+                        refined + balance * nb
+                    } else {
+                        *refined
+                    }
+                }));
+                Spread::add_all(&mut spreads, &scores);
+                best(&scores, own)
+            })
+            .collect();
+        (OutOfSample::of_folds(ranked, spreads), balance)
     }
 
     fn check_data(&self, articles: &CountMatrix, topics: &TopicSets) -> Result<u32, ModelError> {
@@ -125,18 +138,38 @@ impl RefinedValidParams {
     }
 }
 
-/// The fold of each article. Articles that are next to each other and have the same counts
-/// share one: a copy in another fold would make its score no test.
+/// The fold of each article: those of a topic are dealt out evenly, by the rarest of their
+/// topics. Articles that are next to each other and have the same counts share one: a copy
+/// in another fold would make its score no test.
 fn folds(articles: &CountMatrix, topics: &TopicSets) -> Vec<usize> {
-    let mut next = 0;
-    (0..topics.len())
-        .map(|i| {
-            if i > 0 && articles.row(i) != articles.row(i - 1) {
-                next = (next + 1) % FOLDS;
-            }
-            next
-        })
-        .collect()
+    let mut sizes = Vec::new();
+    for &topic in topics.iter().flatten() {
+        let topic = topic as usize;
+        sizes.resize(sizes.len().max(topic + 1), 0_usize);
+        sizes[topic] += 1;
+    }
+    let rarest = |article: usize| {
+        let own = topics.get(article).iter();
+        own.map(|&topic| (sizes[topic as usize], topic)).min()
+    };
+    let mut order: Vec<usize> = (0..topics.len()).collect();
+    order.sort_by_key(|&article| rarest(article));
+    let mut folds = vec![0; topics.len()];
+    let (mut next, mut before) = (0, None);
+    for article in order {
+        if before.is_some_and(|before| articles.row(article) != articles.row(before)) {
+            next = (next + 1) % fold_count();
+        }
+        folds[article] = next;
+        before = Some(article);
+    }
+    folds
+}
+fn fold_count() -> usize {
+    std::env::var("SL_FOLDS")
+        .ok()
+        .and_then(|v| v.parse().ok())
+        .unwrap_or(5)
 }
 
 /// Articles to train on, and what all topics share.
@@ -157,10 +190,11 @@ impl<'a> Training<'a> {
         articles: &'a CountMatrix,
         topics: &'a TopicSets,
         members: &'a [u32],
+        topic_count: u32,
     ) -> Self {
         let document_frequencies = document_frequencies(articles, members);
         let idf = frequencies(params, members.len() as u64, &document_frequencies);
-        let masses = Masses::new(params, &idf, articles, members);
+        let masses = Masses::new(params, &idf, articles, topics, members, topic_count);
         let mut training = Self {
             params,
             articles,
@@ -186,23 +220,27 @@ impl<'a> Training<'a> {
         rows
     }
 
-    fn hyperplane(&self, topic: u32) -> Hyperplane {
+    /// The refined plane of a topic, and that of complement naive Bayes.
+    fn hyperplanes(&self, topic: u32) -> [Hyperplane; 2] {
         let is_own: Vec<bool> = self
             .members
             .iter()
             .map(|&article| self.topics.get(article as usize).contains(&topic))
             .collect();
-        let own = self
-            .members
-            .iter()
-            .zip(&is_own)
-            .filter(|(_, is_own)| **is_own);
-        let own = own.map(|(&article, _)| article);
-        let variances = self
-            .masses
-            .ratios(self.params, &self.idf, self.articles, own);
-        let mut hyperplane = descend(&self.rows, &is_own, variances, self.params.cost, topic);
-        hyperplane.bias += MARGIN;
-        hyperplane
+        let Evidence { ratios, complement } = self.masses.evidence(topic);
+        let mut refined = descend(&self.rows, &is_own, ratios, self.params.cost, topic);
+        refined.bias += MARGIN;
+        let complement = Hyperplane {
+            bias: 0.0,
+            weights: complement,
+        };
+        [refined, complement]
     }
+}
+
+fn balance() -> f64 {
+    std::env::var("SL_BAL")
+        .ok()
+        .and_then(|v| v.parse().ok())
+        .unwrap_or(1.0)
 }
