@@ -59,7 +59,7 @@ pub(crate) fn scales(spreads: &[Spread]) -> Option<Vec<f64>> {
     }
     let mut scales: Vec<f64> = deviations
         .iter()
-        .map(|&deviation| (if deviation > 0.0 { deviation } else { mean }).powf(power()))
+        .map(|&deviation| if deviation > 0.0 { deviation } else { mean }.sqrt())
         .collect();
     let mut all = [Spread::default()];
     for (spread, &scale) in spreads.iter().zip(&scales) {
@@ -70,11 +70,4 @@ pub(crate) fn scales(spreads: &[Spread]) -> Option<Vec<f64>> {
         *scale *= unit;
     }
     Some(scales)
-}
-
-fn power() -> f64 {
-    std::env::var("SL_POWER")
-        .ok()
-        .and_then(|v| v.parse().ok())
-        .unwrap_or(0.5)
 }

@@ -5,7 +5,7 @@ use crate::TopicSets;
 /// What is known of all topics counts like so many decisions of a topic's own: enough to
 /// keep a topic of two articles from being given to thousands for the sake of one hit.
 /// Chosen by cross-validation on the training part of Reuters-21578.
-fn PRIOR_DECISIONS() -> f64 {
+const PRIOR_DECISIONS: f64 = 2.0;
     std::env::var("SL_PD")
         .ok()
         .and_then(|v| v.parse().ok())
@@ -14,7 +14,7 @@ fn PRIOR_DECISIONS() -> f64 {
 
 /// A topic's own threshold is mixed with the shared one as if that came from so many
 /// articles. Chosen as the above.
-fn PRIOR_ARTICLES() -> f64 {
+const PRIOR_ARTICLES: f64 = 1.0;
     std::env::var("SL_PA")
         .ok()
         .and_then(|v| v.parse().ok())
@@ -55,7 +55,7 @@ pub(crate) fn thresholds(scores: &[Vec<(u32, f64)>], truth: &TopicSets, topics: 
         .best_threshold(&mut all, articles.iter().sum())
         .unwrap_or((0.0, 0.0));
     let smoothing = Smoothing {
-        decisions: PRIOR_DECISIONS(),
+        decisions: PRIOR_DECISIONS,
         f1,
     };
     by_topic
@@ -66,7 +66,7 @@ pub(crate) fn thresholds(scores: &[Vec<(u32, f64)>], truth: &TopicSets, topics: 
             let articles = articles as f64;
             match (own, decisions.first()) {
                 (Some((own, _)), _) => {
-                    (own * articles + shared * PRIOR_ARTICLES()) / (articles + PRIOR_ARTICLES())
+                    (own * articles + shared * PRIOR_ARTICLES) / (articles + PRIOR_ARTICLES)
                 }
                 (None, Some(&(highest, _))) => shared.max(highest.next_up()),
                 (None, None) => shared,

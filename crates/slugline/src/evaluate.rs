@@ -94,14 +94,7 @@ pub fn cross_validate(
         return Err(Error::OneTopic(topic.clone()));
     }
     let topics: Vec<&[u32]> = set.article_topics.iter().collect();
-    let fold_of = stratified_folds(
-        &topics,
-        folds,
-        std::env::var("SL_SEED")
-            .ok()
-            .and_then(|v| v.parse().ok())
-            .unwrap_or(FOLD_SEED),
-    )?;
+    let fold_of = stratified_folds(&topics, folds, FOLD_SEED)?;
     let pool = pool(threads)?;
     let whole = DecisionRule::best_topic(set.statistics.is_single_topic());
     let mut scorecard = Scorecard::new(set.topics.len(), &whole);

@@ -16,6 +16,11 @@ use crate::{DecisionRule, ModelError, OutOfSample, TopicSets};
 /// Parts that the articles are divided into, each scored by a model of the others.
 const FOLDS: usize = 5;
 
+/// How much complement naive Bayes counts beside the refined scores, each in units of its
+/// standard deviation over all articles and topics. Chosen by five-fold cross-validation on
+/// the training parts of Reuters-21578, 20 Newsgroups and BBC News, of 0, 0.3, 0.5 and 1.
+const BALANCE: f64 = 0.5;
+
 /// The margin's far side: a score is counted from where an article would be plainly not
 /// of the topic, so that 0 says nothing for it.
 const MARGIN: f64 = 1.0;
@@ -62,7 +67,7 @@ impl RefinedValidParams {
     ) -> (OutOfSample, f64) {
         let fold_of = folds(articles, topics);
         let mut pairs: Vec<Vec<[f64; 2]>> = vec![Vec::new(); topics.len()];
-        for fold in 0..fold_count() {
+        for fold in 0..FOLDS {
             let (held_out, rest): (Vec<u32>, Vec<u32>) = (0_u32..)
                 .take(topics.len())
                 .partition(|&i| fold_of[i as usize] == fold);
@@ -101,7 +106,7 @@ impl RefinedValidParams {
         };
         let complement = deviation(1);
         let balance = if complement > 0.0 {
-            balance() * deviation(0) / complement
+            BALANCE * deviation(0) / complement
         } else {
             0.0
         };
@@ -158,18 +163,12 @@ fn folds(articles: &CountMatrix, topics: &TopicSets) -> Vec<usize> {
     let (mut next, mut before) = (0, None);
     for article in order {
         if before.is_some_and(|before| articles.row(article) != articles.row(before)) {
-            next = (next + 1) % fold_count();
+            next = (next + 1) % FOLDS;
         }
         folds[article] = next;
         before = Some(article);
     }
     folds
-}
-fn fold_count() -> usize {
-    std::env::var("SL_FOLDS")
-        .ok()
-        .and_then(|v| v.parse().ok())
-        .unwrap_or(5)
 }
 
 /// Articles to train on, and what all topics share.
@@ -236,11 +235,4 @@ impl<'a> Training<'a> {
         };
         [refined, complement]
     }
-}
-
-fn balance() -> f64 {
-    std::env::var("SL_BAL")
-        .ok()
-        .and_then(|v| v.parse().ok())
-        .unwrap_or(1.0)
 }
