@@ -6,20 +6,10 @@ use crate::TopicSets;
 /// keep a topic of two articles from being given to thousands for the sake of one hit.
 /// Chosen by cross-validation on the training part of Reuters-21578.
 const PRIOR_DECISIONS: f64 = 2.0;
-    std::env::var("SL_PD")
-        .ok()
-        .and_then(|v| v.parse().ok())
-        .unwrap_or(2.0)
-}
 
 /// A topic's own threshold is mixed with the shared one as if that came from so many
 /// articles. Chosen as the above.
 const PRIOR_ARTICLES: f64 = 1.0;
-    std::env::var("SL_PA")
-        .ok()
-        .and_then(|v| v.parse().ok())
-        .unwrap_or(1.0)
-}
 
 /// A threshold nearer to 0 than this is no unit to measure in.
 const MIN_UNIT: f64 = 0.1;
