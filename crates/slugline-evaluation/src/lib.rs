@@ -17,6 +17,7 @@ mod ranking;
 mod reliability;
 mod report;
 mod scoring_rules;
+mod significance;
 mod tally;
 
 pub use confusion::{Confusion, DEFAULT_CONFUSIONS};
@@ -29,4 +30,5 @@ pub use probability_tally::ProbabilityTally;
 pub use ranked_topics::{Labelling, RankedTopics};
 pub use reliability::ReliabilityBin;
 pub use report::{PrecisionRecallF1, Report, TopicReport};
+pub use significance::{BOOTSTRAP_RESAMPLES, PairedDecisions, mcnemar};
 pub use tally::Tally;

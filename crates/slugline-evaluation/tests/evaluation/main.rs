@@ -8,6 +8,7 @@ mod naive;
 mod naive_probabilities;
 mod probabilities;
 mod scikit_learn;
+mod significance;
 
 /// Prints a failing case instead of writing it into the source tree.
 fn config() -> proptest::test_runner::Config {
