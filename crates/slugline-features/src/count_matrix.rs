@@ -155,8 +155,9 @@ impl CountMatrix {
         frequencies
     }
 
-    /// The matrix of some of the terms alone: `terms`, ascending, become terms 0, 1 and so
-    /// on. One beyond the matrix stands for a term that no article has.
+    /// The matrix of some of the terms alone: `terms`, in any order, become terms 0, 1 and so
+    /// on. One beyond the matrix stands for a term that no article has; of one that is given
+    /// twice the last place has the counts.
     #[must_use]
     pub fn select_terms(&self, terms: &[u32]) -> Self {
         let mut places = vec![None; self.0.cols()];
@@ -166,12 +167,14 @@ impl CountMatrix {
             }
         }
         let (mut starts, mut columns, mut counts) = (vec![0], Vec::new(), Vec::new());
+        let mut selected = Vec::new();
         for row in self.rows() {
-            for (term, count) in row.iter() {
-                if let Some(place) = places[term as usize] {
-                    columns.push(place);
-                    counts.push(count);
-                }
+            let place = |(term, count)| Some((places[term as usize]?, count));
+            selected.extend(row.iter().filter_map(place));
+            selected.sort_unstable_by_key(|&(place, _): &(u32, f32)| place);
+            for (place, count) in selected.drain(..) {
+                columns.push(place);
+                counts.push(count);
             }
             starts.push(columns.len());
         }

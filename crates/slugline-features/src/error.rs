@@ -24,6 +24,9 @@ pub enum FeaturesError {
         /// The id that the n-gram would have had.
         term: usize,
     },
+    /// Terms to select that do not ascend or that the vocabulary lacks.
+    #[error("terms to select from a vocabulary must be ids of its terms, each once, ascending")]
+    Selection,
     /// A row of a count matrix with ids out of order, given twice or beyond the matrix.
     #[error(
         "row {row} of the count matrix has term ids that do not ascend or are not below \

@@ -123,9 +123,15 @@ impl Vocabulary {
     /// The vocabulary of some of the terms alone, ascending: they become terms 0, 1 and so on.
     ///
     /// # Errors
-    /// [`FeaturesError::Ngram`] if an n-gram is among them whose prefix or last word is not;
-    /// [`FeaturesError::Order`] if they do not ascend.
+    /// [`FeaturesError::Selection`] if they do not ascend or are not all in the vocabulary;
+    /// [`FeaturesError::Ngram`] if an n-gram is among them whose prefix or last word is not.
     pub fn select(&self, terms: &[u32]) -> Result<Self, FeaturesError> {
+        let is_known = terms
+            .last()
+            .is_none_or(|&term| (term as usize) < self.len());
+        if !is_known || !terms.is_sorted_by(|a, b| a < b) {
+            return Err(FeaturesError::Selection);
+        }
         let place = |term: u32| {
             let found = terms.binary_search(&term);
             // No n-gram refers to a term of this id: that is an error.

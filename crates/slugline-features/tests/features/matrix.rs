@@ -69,6 +69,34 @@ proptest! {
     }
 
     #[test]
+    fn document_frequencies_count_the_articles_of_each_term(dense in dense()) {
+        let matrix = CountMatrix::from_dense(dense.view()).unwrap();
+        let columns = dense.columns().into_iter();
+        let expected = columns.map(|column| column.iter().filter(|c| **c > 0.0).count() as u64);
+        prop_assert_eq!(matrix.document_frequencies(), expected.collect::<Vec<_>>());
+    }
+
+    /// In any order, and beyond the matrix.
+    #[test]
+    fn selected_terms_are_columns(
+        dense in dense(),
+        terms in prop::collection::vec(prop_oneof![9 => 0_u32..9, 1 => Just(u32::MAX)], 0..6),
+    ) {
+        let mut seen = std::collections::BTreeSet::new();
+        let terms: Vec<u32> = terms.into_iter().filter(|term| seen.insert(*term)).collect();
+        let selected = CountMatrix::from_dense(dense.view()).unwrap().select_terms(&terms);
+        prop_assert_eq!(selected.nsamples(), dense.nrows());
+        prop_assert_eq!(selected.nfeatures(), terms.len());
+        let expected = Array2::from_shape_fn((dense.nrows(), terms.len()), |(row, place)| {
+            dense.get((row, terms[place] as usize)).copied().unwrap_or(0.0)
+        });
+        prop_assert_eq!(selected.as_sprs().to_dense(), expected);
+        for row in selected.rows() {
+            prop_assert!(row.terms().is_sorted_by(|a, b| a < b));
+        }
+    }
+
+    #[test]
     fn rows_that_do_not_ascend_within_the_columns_are_refused(
         rows in prop::collection::vec(prop::collection::vec(0..6_u32, 0..3), 0..4),
         terms in 0..7_usize,
@@ -143,4 +171,14 @@ fn a_matrix_is_the_records_of_a_linfa_dataset() {
     let dataset = DatasetBase::new(counts.unwrap(), Array1::from_vec(vec![0_usize, 1, 0]));
     assert_eq!((dataset.nsamples(), dataset.nfeatures()), (3, 4));
     assert_eq!(dataset.records().row(1), CountRow::default());
+}
+
+#[test]
+fn a_count_of_zero_is_in_no_article_and_a_term_given_twice_in_its_last_place() {
+    let matrix = CountMatrix::from_rows(2, [vec![(0, 0.0), (1, 3.0)], vec![(1, 1.0)]]).unwrap();
+    assert_eq!(matrix.document_frequencies(), [0, 2]);
+    let twice = matrix.select_terms(&[1, 0, 1]);
+    assert_eq!(twice.nfeatures(), 3);
+    assert_eq!(twice.row(0).terms(), [1, 2]);
+    assert_eq!(twice.row(1).counts(), [1.0]);
 }

@@ -86,6 +86,27 @@ proptest! {
         prop_assert_eq!(build(&words, &ngrams).is_ok(), well_formed(&words, &ngrams));
     }
 
+    /// Whatever is selected, it is a vocabulary of these terms or refused.
+    #[test]
+    fn selected_terms_are_a_vocabulary(terms in naive::term_sets(), kept in vec(any::<bool>(), 99)) {
+        let ordered = naive::in_order(&terms);
+        let ids = (0_u32..).zip(&kept).take(ordered.len());
+        let ids: Vec<u32> = ids.filter(|(_, kept)| **kept).map(|(id, _)| id).collect();
+        let selected: BTreeSet<naive::Term> =
+            ids.iter().map(|&id| ordered[id as usize].clone()).collect();
+        let whole = |term: &naive::Term| {
+            let (last, prefix) = term.split_last().unwrap();
+            prefix.is_empty()
+                || selected.contains(prefix) && selected.contains(std::slice::from_ref(last))
+        };
+        let found = naive::vocabulary(&terms).select(&ids);
+        if selected.iter().all(whole) {
+            prop_assert_eq!(found, Ok(naive::vocabulary(&selected)));
+        } else {
+            prop_assert!(matches!(found, Err(FeaturesError::Ngram { .. })), "{:?}", found);
+        }
+    }
+
     #[test]
     fn vocabularies_are_equal_if_their_terms_are(
         one in naive::term_sets(),
@@ -135,4 +156,18 @@ fn ids_beyond_the_vocabulary_are_no_term() {
     assert_eq!(vocabulary.ngram_id(1, 0), None);
     assert_eq!(vocabulary.ngram_id(u32::MAX, u32::MAX), None);
     assert_eq!(vocabulary.word_id("new york"), None);
+}
+
+#[test]
+fn what_is_no_selection_is_refused() {
+    let vocabulary = Vocabulary::from_parts(["new", "york"], [[0, 1]]).unwrap();
+    for terms in [[1, 0].as_slice(), &[0, 0], &[2, 0], &[0, 1, 3], &[u32::MAX]] {
+        assert_eq!(
+            vocabulary.select(terms),
+            Err(FeaturesError::Selection),
+            "{terms:?}"
+        );
+    }
+    assert_eq!(vocabulary.select(&[0, 1, 2]).as_ref(), Ok(&vocabulary));
+    assert_eq!(vocabulary.select(&[]), Ok(Vocabulary::default()));
 }
