@@ -6,7 +6,6 @@ use ndarray::Array1;
 use serde::{Deserialize, Serialize};
 
 use crate::TopicSets;
-use crate::threshold::distance;
 
 /// The scale of a softmax is sought from 2⁻⁴⁰ to 2⁴⁰: strongly smoothed scores, the
 /// smallest, differ by about a millionth.
@@ -23,12 +22,11 @@ pub enum Calibration {
         /// What scores are multiplied by.
         scale: f64,
     },
-    /// For topics each on its own: `1 / (1 + exp(−(slope · distance + intercept)))` (Platt
-    /// 1999, "Probabilistic outputs for support vector machines"), where the distance is
-    /// that of the score from the topic's threshold, in units of the threshold or of 0.1,
-    /// whichever is more. `slope` is above 0.
+    /// For topics each on its own: `1 / (1 + exp(−(slope · margin + intercept)))` (Platt
+    /// 1999, "Probabilistic outputs for support vector machines"), with the margin of
+    /// [`DecisionRule::judge`](crate::DecisionRule::judge). `slope` is above 0.
     Sigmoid {
-        /// What the distance is multiplied by.
+        /// What the margin is multiplied by.
         slope: f64,
         /// The log-odds at the threshold.
         intercept: f64,
@@ -45,8 +43,9 @@ impl Calibration {
         }
     }
 
-    /// The probability of each topic; `thresholds` are the topics' own.
-    pub(crate) fn probabilities(self, scores: &[f64], thresholds: &[f64]) -> Vec<f64> {
+    /// The probability of each topic, from the margins of all; see
+    /// [`DecisionRule::judge`](crate::DecisionRule::judge).
+    pub(crate) fn probabilities(self, scores: &[f64]) -> Vec<f64> {
         match self {
             Self::Softmax { scale } => {
                 let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -63,10 +62,7 @@ impl Calibration {
             }
             Self::Sigmoid { slope, intercept } => scores
                 .iter()
-                .zip(thresholds)
-                .map(|(score, threshold)| {
-                    logistic(slope * distance(*score, *threshold) + intercept)
-                })
+                .map(|margin| logistic(slope * margin + intercept))
                 .collect(),
         }
     }
@@ -122,21 +118,14 @@ impl Calibration {
 
     /// The sigmoid with the highest likelihood, by linfa's Platt scaling. `None` where
     /// the scores can't tell true from false decisions.
-    pub(crate) fn sigmoid(
-        scores: &[Vec<(u32, f64)>],
-        truth: &TopicSets,
-        thresholds: &[f64],
-    ) -> Option<Self> {
-        let (distances, hits): (Vec<f64>, Vec<bool>) = scores
+    pub(crate) fn sigmoid(margins: &[Vec<(u32, f64)>], truth: &TopicSets) -> Option<Self> {
+        let (distances, hits): (Vec<f64>, Vec<bool>) = margins
             .iter()
             .zip(truth.iter())
-            .flat_map(|(scores, own)| {
-                scores.iter().map(|&(topic, score)| {
-                    (
-                        distance(score, thresholds[topic as usize]),
-                        own.contains(&topic),
-                    )
-                })
+            .flat_map(|(margins, own)| {
+                margins
+                    .iter()
+                    .map(|(topic, margin)| (*margin, own.contains(topic)))
             })
             .unzip();
         // Newton's method stops at a gradient that is small in absolute terms: distances of

@@ -5,12 +5,31 @@ use serde::{Deserialize, Serialize};
 use crate::calibration::Calibration;
 use crate::model::best_first;
 use crate::spread::scales;
-use crate::threshold::{distance, thresholds};
+use crate::threshold::{Objective, distance, thresholds};
 use crate::{ModelError, OutOfSample, TopicSets};
 
 /// See [`DecisionRule::rival`]. Chosen by five-fold cross-validation on the training part of
 /// Reuters-21578 and on the articles of this project, of 0 and 0.2.
 const RIVAL: f64 = 0.2;
+
+/// See [`DecisionRule::floor`]: the share of training articles whose best score is below it.
+/// Not tuned: it is what may be lost of the articles that belong.
+const BELOW_FLOOR: f64 = 0.02;
+
+/// How much further below its thresholds an article is for each unit that its best score is
+/// below the floor: enough to leave it without topics a little below.
+const FLOOR_WEIGHT: f64 = 3.0;
+
+/// How topics are to be decided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionOptions {
+    /// Whether topics exclude each other. Default: they do if every training article has
+    /// exactly one.
+    pub single_topic: Option<bool>,
+    /// What the thresholds are chosen for, where topics don't exclude each other.
+    pub objective: Objective,
+}
 
 /// What turns scores into topics and probabilities.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,6 +43,9 @@ pub struct DecisionRule {
     /// What share of the strongest other topic's score is taken from a topic's own, where
     /// several topics are decided: 0 to 1.
     pub rival: f64,
+    /// The best score, in its topic's unit, from which on an article is taken to be about
+    /// anything that the model knows; finite. `None`: any will do.
+    pub floor: Option<f64>,
     /// By topic, the standing from which on an article gets it: finite. Empty if none were
     /// chosen: then an article gets its best topic.
     pub thresholds: Vec<f64>,
@@ -39,17 +61,24 @@ impl DecisionRule {
             single_topic,
             scales: Vec::new(),
             rival: 0.0,
+            floor: None,
             thresholds: Vec::new(),
             calibration: None,
         }
     }
 
-    pub(crate) fn fit(
-        single_topic: bool,
+    /// Chooses thresholds and fits probabilities on out-of-sample scores of articles with
+    /// these topics. `topics` is the number of the model's topics, and `exclusive` says
+    /// whether every training article has exactly one.
+    #[must_use]
+    pub fn fit(
+        options: DecisionOptions,
+        exclusive: bool,
         scores: &OutOfSample,
         truth: &TopicSets,
         topics: usize,
     ) -> Self {
+        let single_topic = options.single_topic.unwrap_or(exclusive);
         if single_topic {
             return Self {
                 calibration: Calibration::softmax(scores.articles(), truth),
@@ -57,23 +86,23 @@ impl DecisionRule {
             };
         }
         let scaled = scales(scores.spreads());
-        let rule = Self {
-            single_topic,
+        let mut rule = Self {
             rival: if scaled.is_some() { RIVAL } else { 0.0 },
             scales: scaled.unwrap_or_default(),
-            thresholds: Vec::new(),
-            calibration: None,
+            ..Self::best_topic(false)
         };
         let mut standings = scores.articles().to_vec();
         for article in &mut standings {
             rule.stand(article);
         }
-        let thresholds = thresholds(&standings, truth, topics);
-        Self {
-            calibration: Calibration::sigmoid(&standings, truth, &thresholds),
-            thresholds,
-            ..rule
+        rule.thresholds = thresholds(options.objective, &standings, truth, topics);
+        rule.floor = floor(scores.articles().iter().map(|article| rule.strongest(article)));
+        let mut margins = scores.articles().to_vec();
+        for article in &mut margins {
+            rule.judge(article);
         }
+        rule.calibration = Calibration::sigmoid(&margins, truth);
+        rule
     }
 
     /// Turns the scores of topics into their standings, which the thresholds are held
@@ -83,9 +112,7 @@ impl DecisionRule {
     /// a topic's neighbour speak for it, too, and the more so the more there are of them.
     pub fn stand(&self, topics: &mut [(u32, f64)]) {
         for (topic, score) in topics.iter_mut() {
-            if let Some(scale) = self.scales.get(*topic as usize) {
-                *score /= scale;
-            }
+            *score = self.scaled(*topic, *score);
         }
         if self.rival == 0.0 {
             return;
@@ -115,6 +142,20 @@ impl DecisionRule {
                 "there are not as many thresholds as topics",
             ));
         }
+        if !self.scales.is_empty() && self.scales.len() != topics {
+            return Err(ModelError::Decision(
+                "there are not as many scales as topics",
+            ));
+        }
+        if !self.scales.iter().all(|&scale| scale > 0.0 && scale.is_finite()) {
+            return Err(ModelError::Decision("a scale is not a number above 0"));
+        }
+        if !(0.0..=1.0).contains(&self.rival) {
+            return Err(ModelError::Decision("the rival's share is not from 0 to 1"));
+        }
+        if self.floor.is_some_and(|floor| !floor.is_finite()) {
+            return Err(ModelError::Decision("the floor is not a finite number"));
+        }
         if self
             .thresholds
             .iter()
@@ -133,51 +174,65 @@ impl DecisionRule {
         }
     }
 
-    /// How far a score is above its threshold; just the score where an article gets its best
-    /// topic.
-    fn margin(&self, topic: u32, score: f64) -> f64 {
-        match self.thresholds.get(topic as usize) {
-            Some(&threshold) if !self.single_topic => distance(score, threshold),
-            _ => score,
+    /// A score in the unit of its topic.
+    fn scaled(&self, topic: u32, score: f64) -> f64 {
+        self.scales
+            .get(topic as usize)
+            .map_or(score, |scale| score / scale)
+    }
+
+    /// The highest score of an article, each in the unit of its topic.
+    fn strongest(&self, topics: &[(u32, f64)]) -> f64 {
+        topics
+            .iter()
+            .map(|&(topic, score)| self.scaled(topic, score))
+            .fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    /// Turns the scores of topics into margins and puts the topics in order, the best first;
+    /// ties go to the first topic in order.
+    ///
+    /// A margin says how far a topic's standing is above its threshold, in units of the
+    /// threshold, or of 0.1 if that is more: 0 and above gives the topic. It is lower by three
+    /// times what the article's best score lacks to [`Self::floor`]. Where an article gets its
+    /// best topic, the margin is the score.
+    pub fn judge(&self, topics: &mut [(u32, f64)]) {
+        if !self.is_best_topic() {
+            let strongest = self.strongest(topics);
+            let lack = self.floor.map_or(0.0, |floor| (floor - strongest).max(0.0));
+            self.stand(topics);
+            for (topic, standing) in topics.iter_mut() {
+                let threshold = self.thresholds[*topic as usize];
+                *standing = distance(*standing, threshold) - FLOOR_WEIGHT * lack;
+            }
         }
+        topics.sort_unstable_by(best_first);
     }
 
-    /// Puts topics with their scores in order, the best first: the one furthest above its
-    /// threshold, in units of it, which is the most probable one, or, where an article gets its best topic,
-    /// the one with the highest score. Ties go to the first topic in order.
-    pub fn sort(&self, topics: &mut [(u32, f64)]) {
-        let distance = |topic: &(u32, f64)| (topic.0, self.margin(topic.0, topic.1));
-        topics.sort_unstable_by(|a, b| best_first(&distance(a), &distance(b)));
+    /// Whether an article gets its best topic, whatever its score.
+    fn is_best_topic(&self) -> bool {
+        self.single_topic || self.thresholds.is_empty()
     }
 
-    /// All topics with their standings, in the order of [`Self::sort`], from the scores of
-    /// all.
+    /// All topics with their margins, in the order of [`Self::judge`], from the scores of all.
     #[must_use]
     pub fn rank(&self, scores: &[f64]) -> Vec<(u32, f64)> {
         let mut topics: Vec<(u32, f64)> = (0_u32..).zip(scores.iter().copied()).collect();
-        self.stand(&mut topics);
-        self.sort(&mut topics);
+        self.judge(&mut topics);
         topics
     }
 
-    /// Whether a topic with this score is given; `best` says whether it is the highest.
-    fn gives(&self, topic: u32, score: f64, best: bool) -> bool {
-        match self.thresholds.get(topic as usize) {
-            Some(&threshold) if !self.single_topic => score >= threshold,
-            _ => best && score > f64::NEG_INFINITY,
-        }
-    }
-
-    /// The topics that are given, ascending, of topics with scores in the order of
-    /// [`Self::sort`]. A score of −∞, that of a topic without articles, never gives it.
+    /// The topics that are given, ascending, of topics with margins in the order of
+    /// [`Self::judge`]. A score of −∞, that of a topic without articles, never gives it.
     #[must_use]
     pub fn decide(&self, ranked: &[(u32, f64)]) -> Vec<u32> {
-        let mut given: Vec<u32> = ranked
-            .iter()
-            .enumerate()
-            .filter(|&(rank, &(topic, score))| self.gives(topic, score, rank == 0))
-            .map(|(_, &(topic, _))| topic)
-            .collect();
+        let mut given: Vec<u32> = if self.is_best_topic() {
+            let best = ranked.first().filter(|best| best.1 > f64::NEG_INFINITY);
+            best.map(|best| best.0).into_iter().collect()
+        } else {
+            let given = ranked.iter().filter(|&&(_, margin)| margin >= 0.0);
+            given.map(|&(topic, _)| topic).collect()
+        };
         given.sort_unstable();
         given
     }
@@ -186,10 +241,25 @@ impl DecisionRule {
     /// without calibration.
     #[must_use]
     pub fn probabilities(&self, scores: &[f64]) -> Option<Vec<f64>> {
-        let mut topics: Vec<(u32, f64)> = (0_u32..).zip(scores.iter().copied()).collect();
-        self.stand(&mut topics);
-        let standings: Vec<f64> = topics.into_iter().map(|(_, standing)| standing).collect();
-        self.calibration
-            .map(|calibration| calibration.probabilities(&standings, &self.thresholds))
+        let calibration = self.calibration?;
+        let mut margins = vec![0.0; scores.len()];
+        for (topic, margin) in self.rank(scores) {
+            margins[topic as usize] = margin;
+        }
+        Some(calibration.probabilities(&margins))
     }
+}
+
+/// What all but a small share of the training articles have as their best score, from each
+/// article's best. `None` without a score.
+fn floor(strongest: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut strongest: Vec<f64> = strongest.filter(|score| score.is_finite()).collect();
+    strongest.sort_unstable_by(f64::total_cmp);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of a length"
+    )]
+    let below = (strongest.len() as f64 * BELOW_FLOOR) as usize;
+    strongest.get(below).copied()
 }

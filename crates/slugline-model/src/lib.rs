@@ -26,7 +26,7 @@ mod weights;
 
 pub use builder::StatisticsBuilder;
 pub use calibration::Calibration;
-pub use decision::DecisionRule;
+pub use decision::{DecisionOptions, DecisionRule};
 pub use error::ModelError;
 pub use mass::MASS_FRACTION_BITS;
 pub use model::{Explanation, NaiveBayesModel, ScoreScratch, rank};
@@ -35,4 +35,5 @@ pub use params::{Algorithm, NaiveBayesParams, NaiveBayesValidParams};
 pub use parts::StatisticsParts;
 pub use refined::{RefinedModel, RefinedParams, RefinedParts, RefinedValidParams, TermGroup};
 pub use statistics::Statistics;
+pub use threshold::Objective;
 pub use topic::{TopicId, TopicSets};

@@ -8,7 +8,7 @@ use crate::formula::View;
 use crate::statistics::NOT_PART;
 use crate::weights::{Weights, score, weigh};
 use crate::{
-    DecisionRule, ModelError, NaiveBayesValidParams, OutOfSample, Statistics, TopicId, TopicSets,
+    DecisionOptions, DecisionRule, ModelError, NaiveBayesValidParams, OutOfSample, Statistics, TopicId, TopicSets,
 };
 
 /// A fitted naive Bayes model.
@@ -103,6 +103,7 @@ impl NaiveBayesModel {
         self.check_part(articles, topics)?;
         let scores = OutOfSample::new(&self.statistics, &self.params, articles, topics)?;
         let rule = DecisionRule::fit(
+            DecisionOptions::default(),
             self.statistics.is_single_topic(),
             &scores,
             topics,

@@ -1,5 +1,7 @@
 //! The score above which a topic is given to an article, chosen on out-of-sample scores.
 
+use serde::{Deserialize, Serialize};
+
 use crate::TopicSets;
 
 /// What is known of all topics counts like so many decisions of a topic's own: enough to
@@ -23,13 +25,33 @@ pub(crate) fn distance(score: f64, threshold: f64) -> f64 {
     (score - threshold) / threshold.abs().max(MIN_UNIT)
 }
 
-/// The threshold of each topic: where its F1 on `scores` is highest, drawn toward what is
-/// best for all topics together, the more the fewer articles the topic has.
+/// What the thresholds of several topics are chosen for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Objective {
+    /// The F1 of each topic on its own, and so their mean: rare topics count as much as
+    /// frequent ones.
+    #[default]
+    MacroF1,
+    /// The F1 of all decisions together: frequent topics count more.
+    MicroF1,
+    /// As many topics as can be given while so many of those given are right, from 0 to 1.
+    Precision(f64),
+}
+
+/// The threshold of each topic: where it is best for the objective on `scores`, drawn toward
+/// what is best for all topics together, the more the fewer articles the topic has.
 ///
-/// The F1 of a topic is smoothed with the best F1 of all topics under one threshold, and
-/// its threshold mixed with that one; see [`PRIOR_DECISIONS`] and [`PRIOR_ARTICLES`]. A
-/// topic that is better never given has to beat every score that it had.
-pub(crate) fn thresholds(scores: &[Vec<(u32, f64)>], truth: &TopicSets, topics: usize) -> Vec<f64> {
+/// For macro-F1, the F1 of a topic is smoothed with the best F1 of all topics under one
+/// threshold, see [`PRIOR_DECISIONS`]. The threshold is mixed with the shared one, see
+/// [`PRIOR_ARTICLES`]. A topic that is better never given has to beat every score that it
+/// had.
+pub(crate) fn thresholds(
+    objective: Objective,
+    scores: &[Vec<(u32, f64)>],
+    truth: &TopicSets,
+    topics: usize,
+) -> Vec<f64> {
     let mut by_topic: Vec<Vec<(f64, bool)>> = vec![Vec::new(); topics];
     let mut articles = vec![0_usize; topics];
     for (scores, own) in scores.iter().zip(truth.iter()) {
@@ -41,18 +63,35 @@ pub(crate) fn thresholds(scores: &[Vec<(u32, f64)>], truth: &TopicSets, topics: 
         }
     }
     let mut all: Vec<(f64, bool)> = by_topic.iter().flatten().copied().collect();
-    let (shared, f1) = Smoothing::NONE
-        .best_threshold(&mut all, articles.iter().sum())
-        .unwrap_or((0.0, 0.0));
-    let smoothing = Smoothing {
-        decisions: PRIOR_DECISIONS,
-        f1,
+    for decisions in by_topic.iter_mut().chain([&mut all]) {
+        decisions.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
+    }
+    let goal = match objective {
+        Objective::Precision(least) => Goal::Precision(least),
+        Objective::MacroF1 | Objective::MicroF1 => Goal::F1 {
+            decisions: 0.0,
+            f1: 0.0,
+        },
+    };
+    let shared = goal.best_threshold(&all, articles.iter().sum());
+    let goal = match (objective, shared) {
+        (Objective::MacroF1, _) => Goal::F1 {
+            decisions: PRIOR_DECISIONS,
+            f1: shared.map_or(0.0, |(_, f1)| f1),
+        },
+        (Objective::MicroF1, _) => micro_goal(&by_topic, &articles),
+        (Objective::Precision(_), _) => goal,
+    };
+    let shared = match shared {
+        Some((shared, _)) => shared,
+        // No cut keeps what was asked: above every score there was.
+        None => all.first().map_or(0.0, |&(highest, _)| highest.next_up()),
     };
     by_topic
-        .iter_mut()
+        .iter()
         .zip(articles)
         .map(|(decisions, articles)| {
-            let own = smoothing.best_threshold(decisions, articles);
+            let own = goal.best_threshold(decisions, articles);
             let articles = articles as f64;
             match (own, decisions.first()) {
                 (Some((own, _)), _) => {
@@ -65,37 +104,70 @@ pub(crate) fn thresholds(scores: &[Vec<(u32, f64)>], truth: &TopicSets, topics: 
         .collect()
 }
 
-/// Decisions that are taken for granted: so many, of which F1 is known.
-#[derive(Clone, Copy)]
-struct Smoothing {
-    decisions: f64,
-    f1: f64,
+/// The goal of each topic where the F1 of all decisions together is highest: with that F1
+/// known, 2 · hits − F1 · given is to be highest in each topic (Dinkelbach 1967, "On
+/// nonlinear fractional programming"), and is what the F1 then follows from.
+fn micro_goal(by_topic: &[Vec<(f64, bool)>], articles: &[usize]) -> Goal {
+    let positives: usize = articles.iter().sum();
+    let mut f1 = 0.0;
+    // It grows at each step, and settles within a few.
+    for _ in 0..20 {
+        let goal = Goal::Gain { f1 };
+        let (mut hits, mut given) = (0, 0);
+        for (decisions, &articles) in by_topic.iter().zip(articles) {
+            if let Some((threshold, _)) = goal.best_threshold(decisions, articles) {
+                let taken = decisions.partition_point(|&(score, _)| score >= threshold);
+                given += taken;
+                hits += decisions[..taken].iter().filter(|(_, hit)| *hit).count();
+            }
+        }
+        let next = 2.0 * hits as f64 / (given + positives).max(1) as f64;
+        if next <= f1 {
+            break;
+        }
+        f1 = next;
+    }
+    Goal::Gain { f1 }
 }
 
-impl Smoothing {
-    const NONE: Self = Self {
-        decisions: 0.0,
-        f1: 0.0,
-    };
+/// What a threshold is to make as high as it can.
+#[derive(Clone, Copy)]
+enum Goal {
+    /// The F1, smoothed by so many decisions that are taken for granted, with an F1 of theirs.
+    F1 { decisions: f64, f1: f64 },
+    /// What the decisions add to an F1 of all topics.
+    Gain { f1: f64 },
+    /// The decisions, of which this share at least has to be right.
+    Precision(f64),
+}
 
-    fn f1(self, hits: usize, given: usize, positives: usize) -> f64 {
-        let hits = 2.0 * hits as f64 + self.decisions * self.f1;
-        hits / ((given + positives) as f64 + self.decisions)
+impl Goal {
+    /// How good it is to give the topic to so many articles, to `hits` of them rightly;
+    /// `None` if that is worse than not to.
+    fn value(self, hits: usize, given: usize, positives: usize) -> Option<f64> {
+        let (hits, given, positives) = (hits as f64, given as f64, positives as f64);
+        match self {
+            Self::F1 { decisions, f1 } => {
+                let f1 = |hits: f64, given: f64| {
+                    (2.0 * hits + decisions * f1) / (given + positives + decisions)
+                };
+                (f1(hits, given) > f1(0.0, 0.0)).then(|| f1(hits, given))
+            }
+            Self::Gain { f1 } => {
+                let gain = 2.0 * hits - f1 * given;
+                (gain > 0.0).then_some(gain)
+            }
+            Self::Precision(least) => (hits > 0.0 && hits >= least * given).then_some(given),
+        }
     }
 
-    /// The threshold with the highest F1, midway between the scores on its two sides, or
-    /// the lowest score; and that F1. Of thresholds as good as each other the highest.
-    /// `None` if it is as good to give the topic to no article.
+    /// The best threshold, midway between the scores on its two sides, or the lowest score;
+    /// and how good it is. Of thresholds as good as each other the highest. `None` if it is
+    /// as good to give the topic to no article.
     ///
-    /// It leaves the decisions in order, highest score first.
-    fn best_threshold(self, decisions: &mut [(f64, bool)], positives: usize) -> Option<(f64, f64)> {
-        decisions.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
-        let none = if positives == 0 {
-            return None;
-        } else {
-            self.f1(0, 0, positives)
-        };
-        let mut best = (none, None);
+    /// `decisions` come with the highest score first.
+    fn best_threshold(self, decisions: &[(f64, bool)], positives: usize) -> Option<(f64, f64)> {
+        let mut best: Option<(f64, f64)> = None;
         let mut hits = 0;
         for (i, &(score, hit)) in decisions.iter().enumerate() {
             hits += usize::from(hit);
@@ -106,12 +178,13 @@ impl Smoothing {
             if next.is_some_and(|next| next >= threshold) {
                 continue;
             }
-            let f1 = self.f1(hits, i + 1, positives);
-            if f1 > best.0 {
-                best = (f1, Some(threshold));
+            if let Some(value) = self.value(hits, i + 1, positives)
+                && best.is_none_or(|(_, highest)| value > highest)
+            {
+                best = Some((threshold, value));
             }
         }
-        best.1.map(|threshold| (threshold, best.0))
+        best
     }
 }
 
@@ -119,9 +192,14 @@ impl Smoothing {
 mod tests {
     use super::*;
 
+    const PLAIN: Goal = Goal::F1 {
+        decisions: 0.0,
+        f1: 0.0,
+    };
+
     #[test]
     fn the_best_threshold_is_where_f1_is_highest() {
-        let mut decisions = [
+        let decisions = [
             (0.9, true),
             (0.8, false),
             (0.7, true),
@@ -130,16 +208,16 @@ mod tests {
         ];
         // after 1: 2/3, after 2: 1/2, after 3: 4/5, after 4: 2/3
         assert_eq!(
-            Smoothing::NONE.best_threshold(&mut decisions, 2),
+            PLAIN.best_threshold(&decisions, 2),
             Some((0.7_f64.midpoint(0.1), 0.8))
         );
     }
 
     #[test]
     fn equal_scores_fall_on_one_side() {
-        let mut decisions = [(0.5, true), (0.5, false), (0.5, false), (0.2, false)];
+        let decisions = [(0.5, true), (0.5, false), (0.5, false), (0.2, false)];
         assert_eq!(
-            Smoothing::NONE.best_threshold(&mut decisions, 1),
+            PLAIN.best_threshold(&decisions, 1),
             Some((0.5_f64.midpoint(0.2), 0.5))
         );
     }
@@ -154,7 +232,7 @@ mod tests {
         scores.extend(vec![vec![(1, 2.0)]; 100]);
         truth.extend(vec![vec![1]; 100]);
         let truth: TopicSets = truth.into_iter().collect();
-        let thresholds = thresholds(&scores, &truth, 2);
+        let thresholds = thresholds(Objective::MacroF1, &scores, &truth, 2);
         assert!(thresholds[0] > 1.0, "{thresholds:?}");
         assert!(thresholds[1] < 2.0, "{thresholds:?}");
     }
