@@ -22,7 +22,8 @@ const FOLDS: usize = 10;
 /// The scores of training articles by a model that was not trained on them.
 ///
 /// Multinomial and complement: leave-one-out, exact. Bernoulli, whose score looks at
-/// every absent term: ten folds, each scored by the statistics of the other nine.
+/// every absent term: ten folds, each scored by the statistics of the other nine. Refined:
+/// five folds, each scored by a model of the other four.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutOfSample {
     articles: Vec<Vec<(u32, f64)>>,

@@ -1,5 +1,9 @@
 //! How the scores of a topic spread over many articles.
 
+/// The share of the mean square that is no variance: sums of squares leave up to about
+/// 1e-16 for each score of it.
+const EQUAL: f64 = 1e-12;
+
 /// Count, sum and sum of squares of one topic's scores.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Spread {
@@ -38,12 +42,17 @@ impl Spread {
         }
     }
 
-    /// The standard deviation, or 0 without scores.
+    /// The standard deviation, or 0 without scores and where they differ by no more than
+    /// rounding leaves of equal ones.
     pub(crate) fn deviation(self) -> f64 {
         let mean = self.sum / self.scores.max(1.0);
-        (self.squares / self.scores.max(1.0) - mean * mean)
-            .max(0.0)
-            .sqrt()
+        let square = self.squares / self.scores.max(1.0);
+        let variance = square - mean * mean;
+        if variance > EQUAL * square {
+            variance.sqrt()
+        } else {
+            0.0
+        }
     }
 }
 
@@ -66,8 +75,69 @@ pub(crate) fn scales(spreads: &[Spread]) -> Option<Vec<f64>> {
         Spread::merge_all(&mut all, &[spread.divided_by(scale)]);
     }
     let unit = all[0].deviation();
+    if unit == 0.0 {
+        return None;
+    }
     for scale in &mut scales {
         *scale *= unit;
     }
     Some(scales)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The spreads of topics, each a column of scores.
+    fn spreads<const TOPICS: usize>(articles: &[[f64; TOPICS]]) -> Vec<Spread> {
+        let mut spreads = vec![Spread::default(); TOPICS];
+        for scores in articles {
+            Spread::add_all(&mut spreads, scores);
+        }
+        spreads
+    }
+
+    #[test]
+    fn quotients_deviate_by_the_root_of_the_deviation_and_by_1_together() {
+        let articles = [[1.0, 40.0], [3.0, -40.0], [1.0, 40.0], [3.0, -40.0]];
+        let scales = scales(&spreads(&articles)).unwrap();
+        // Deviations of 1 and 40: the quotients' are as 1 to √40.
+        assert!((scales[1] / scales[0] - 40.0_f64.sqrt()).abs() < 1e-12);
+        let quotients = articles.iter().flat_map(|scores| {
+            scores
+                .iter()
+                .zip(&scales)
+                .map(|(score, scale)| score / scale)
+        });
+        let quotients: Vec<f64> = quotients.collect();
+        let n = quotients.len() as f64;
+        let mean = quotients.iter().sum::<f64>() / n;
+        let variance = quotients.iter().map(|q| (q - mean).powi(2)).sum::<f64>() / n;
+        assert!((variance - 1.0).abs() < 1e-12, "{variance}");
+    }
+
+    #[test]
+    fn a_topic_whose_scores_are_equal_has_the_mean_of_the_others() {
+        let scale = |last: [f64; 3]| {
+            let rows = [
+                [1.0, 10.0, last[0]],
+                [3.0, 30.0, last[1]],
+                [1.0, 10.0, last[2]],
+            ];
+            scales(&spreads(&rows)).unwrap()
+        };
+        for equal in [[0.1; 3], [f64::NEG_INFINITY; 3], [0.0; 3], [1e9 / 3.0; 3]] {
+            let scales = scale(equal);
+            let ratio = (scales[2] / scales[0]).powi(2);
+            assert!((ratio - 5.5).abs() < 1e-9, "{ratio}");
+        }
+    }
+
+    #[test]
+    fn scores_that_do_not_differ_have_no_scale() {
+        assert_eq!(scales(&[]), None);
+        assert_eq!(scales(&spreads(&[[0.1, 0.7]])), None);
+        assert_eq!(scales(&spreads(&[[0.1, 0.7]; 11])), None);
+        assert_eq!(scales(&spreads(&[[f64::NEG_INFINITY; 2]; 3])), None);
+    }
 }

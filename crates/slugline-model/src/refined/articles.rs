@@ -58,11 +58,22 @@ pub(crate) fn weigh(
             }
         }
         if params.weighting.l2_norm && squares > 0.0 {
-            let factor = (group.length / squares.sqrt()) as f32;
+            // Counts next to nothing would be brought to a length of infinity.
+            let factor = ((group.length / squares.sqrt()) as f32).min(f32::MAX);
             for (_, weight) in &mut weighted[start..] {
                 *weight *= factor;
             }
         }
+    }
+}
+
+/// The weight of a term in an article that says it once, and nothing else.
+pub(crate) fn weight_alone(params: &RefinedValidParams, idf: &[f32], term: u32) -> f64 {
+    let idf = idf.get(term as usize).copied().unwrap_or(0.0);
+    let group = params.groups.iter().find(|group| term < group.end);
+    match group {
+        Some(group) if params.weighting.l2_norm && idf > 0.0 => group.length,
+        _ => f64::from(idf),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use slugline_features::CountRow;
 
-use super::articles::{frequencies, weigh};
+use super::articles::{frequencies, weigh, weight_alone};
 use super::{RefinedParts, RefinedValidParams};
 use crate::model::{Explanation, best_first};
 use crate::{DecisionRule, ModelError, ScoreScratch};
@@ -128,9 +128,10 @@ impl RefinedModel {
         let mut terms = Vec::new();
         if (topic as usize) < self.topics() {
             let counting = (0_u32..).zip(&self.idf).filter(|(_, idf)| **idf > 0.0);
-            terms.extend(
-                counting.map(|(term, &idf)| (term, f64::from(idf) * self.weight(term, topic))),
-            );
+            terms.extend(counting.map(|(term, _)| {
+                let weight = weight_alone(&self.params, &self.idf, term);
+                (term, weight * self.weight(term, topic))
+            }));
         }
         if limit < terms.len() {
             terms.select_nth_unstable_by(limit, best_first);

@@ -22,7 +22,7 @@ pub struct TermGroup {
 ///
 /// | name | default | purpose | range |
 /// | --- | --- | --- | --- |
-/// | `groups` | one of all terms, of length 1 | terms that are brought to one length together | ascending |
+/// | `groups` | none: they are given | terms that are brought to one length together | ascending |
 /// | `alpha` | 1 | smoothing of the log-count ratios: a pseudo-count for each term | 1e-10 to 1e6 |
 /// | `cost` | 1 | what an article on the wrong side of the margin costs, against large weights (`C` of support-vector machines) | 1e-6 to 1e6 |
 /// | `weighting` | [`Weighting::TF_IDF`] | how a count becomes a weight | |
@@ -39,7 +39,8 @@ pub struct RefinedValidParams {
 }
 
 impl RefinedParams {
-    /// The default parameters for terms of these groups, which must cover all terms.
+    /// The default parameters for terms of these groups. A term beyond the last group does
+    /// not count.
     #[must_use]
     pub fn new(groups: Vec<TermGroup>) -> Self {
         Self(RefinedValidParams {

@@ -17,9 +17,9 @@ pub struct RefinedParts {
     pub topic_articles: Vec<u64>,
     /// By term, the training articles that have it.
     pub document_frequencies: Vec<u64>,
-    /// By topic, the score of an article without terms.
+    /// By topic, the score of an article without terms: −∞ for a topic without articles.
     pub biases: Vec<f64>,
-    /// By term, the unit of its weights.
+    /// By term, the unit of its weights: finite, not below 0.
     pub units: Vec<f32>,
     /// Terms × topics, row by row: weights in the unit of the term.
     pub steps: Vec<i8>,
@@ -38,7 +38,9 @@ impl RefinedParts {
         let mut units = Vec::with_capacity(document_frequencies.len());
         let mut steps = Vec::with_capacity(document_frequencies.len() * hyperplanes.len());
         for term in 0..document_frequencies.len() {
-            let weights = hyperplanes.iter().map(|plane| plane.weights[term]);
+            // A topic without articles has none.
+            let weight = |plane: &Hyperplane| plane.weights.get(term).copied().unwrap_or(0.0);
+            let weights = hyperplanes.iter().map(weight);
             let largest = weights.clone().map(f32::abs).fold(0.0, f32::max);
             let unit = largest / STEPS;
             let step = |weight: f32| {
@@ -63,6 +65,9 @@ impl RefinedParts {
 
     /// Whether lengths agree and numbers are numbers, so that no use can fail.
     pub(crate) fn check(&self) -> Result<(), ModelError> {
+        if self.articles == 0 {
+            return Err(ModelError::NoArticles);
+        }
         let topics = self.topic_articles.len();
         let terms = self.document_frequencies.len();
         if topics == 0 {
@@ -82,13 +87,19 @@ impl RefinedParts {
                 "a count is above that of all articles",
             ));
         }
-        let is_finite = self
-            .biases
-            .iter()
-            .all(|bias| !bias.is_nan() && *bias < f64::INFINITY)
-            && self.units.iter().all(|unit| unit.is_finite());
-        if !is_finite {
-            return Err(ModelError::Statistics("a weight is not a finite number"));
+        let mut biases = self.biases.iter().zip(&self.topic_articles);
+        let is_bias = |(bias, articles): (&f64, &u64)| match articles {
+            0 => *bias == f64::NEG_INFINITY,
+            _ => bias.is_finite(),
+        };
+        if !biases.all(is_bias) {
+            return Err(ModelError::Statistics(
+                "a bias is not a finite number, or not −∞ for a topic without articles",
+            ));
+        }
+        let is_unit = |unit: &f32| *unit >= 0.0 && unit.is_finite();
+        if !self.units.iter().all(is_unit) || self.steps.contains(&i8::MIN) {
+            return Err(ModelError::Statistics("a weight is out of range"));
         }
         Ok(())
     }

@@ -145,3 +145,116 @@ fn sum(
     }
     sums
 }
+
+#[cfg(test)]
+mod tests {
+    use linfa::ParamGuard;
+    use slugline_features::Weighting;
+
+    use super::*;
+    use crate::refined::articles::frequencies;
+    use crate::{RefinedParams, TermGroup};
+
+    /// Two groups of terms; term 1 is in one article, and term 5 in no group.
+    const COUNTS: [[f32; 6]; 5] = [
+        [2.0, 1.0, 0.0, 1.0, 0.0, 1.0],
+        [1.0, 0.0, 3.0, 0.0, 2.0, 0.0],
+        [0.0, 0.0, 1.0, 0.0, 1.0, 0.0],
+        [4.0, 0.0, 0.0, 1.0, 1.0, 0.0],
+        [0.0; 6],
+    ];
+    const TOPICS: [&[u32]; 5] = [&[0], &[1], &[1, 2], &[], &[0, 2]];
+    const GROUP_OF: [usize; 6] = [0, 0, 0, 1, 1, 2];
+
+    fn groups() -> Vec<TermGroup> {
+        let group = |end, min_df| TermGroup {
+            end,
+            length: 0.7,
+            min_df,
+        };
+        vec![group(3, 2), group(3, 1), group(5, 1)]
+    }
+
+    /// Sums over articles of the share of each term in its group, times the inverse
+    /// document frequency; 0 for a term that doesn't count.
+    fn naive_masses(keep: impl Fn(usize) -> bool, weighting: Weighting) -> Vec<f64> {
+        let n = COUNTS.len() as f64;
+        let weight = |count: f32| match count {
+            count if count > 1.0 && weighting.sublinear_tf => 1.0 + f64::from(count).ln(),
+            count => f64::from(count),
+        };
+        let mass = |term: usize| {
+            let has = |row: &&[f32; 6]| row[term] > 0.0;
+            let df = COUNTS.iter().filter(has).count();
+            if term == 5 || df < 2 && term < 3 {
+                return 0.0;
+            }
+            let share = |row: &[f32; 6]| {
+                let group = (0..6).filter(|&other| GROUP_OF[other] == GROUP_OF[term]);
+                let norm: f64 = group.map(|other| weight(row[other]).powi(2)).sum();
+                let norm = if weighting.l2_norm { norm.sqrt() } else { 1.0 };
+                if norm > 0.0 {
+                    weight(row[term]) / norm
+                } else {
+                    0.0
+                }
+            };
+            let idf = if weighting.idf {
+                1.0 + ((1.0 + n) / (1.0 + df as f64)).ln()
+            } else {
+                1.0
+            };
+            let kept = COUNTS.iter().enumerate().filter(|(i, _)| keep(*i));
+            kept.map(|(_, row)| share(row)).sum::<f64>() * idf
+        };
+        (0..6).map(mass).collect()
+    }
+
+    #[test]
+    fn ratios_and_complement_are_what_the_formulas_say() {
+        let rows = COUNTS.iter().map(|row| {
+            let entries = (0_u32..).zip(row.iter().copied());
+            entries
+                .filter(|(_, count)| *count > 0.0)
+                .collect::<Vec<_>>()
+        });
+        let articles = CountMatrix::from_rows(6, rows).unwrap();
+        let topics: TopicSets = TOPICS.iter().map(|own| own.iter().copied()).collect();
+        let members = [0, 1, 2, 3, 4];
+        for weighting in [Weighting::TF_IDF, Weighting::COUNTS] {
+            for alpha in [1.0, 0.01] {
+                let params = RefinedParams::new(groups())
+                    .alpha(alpha)
+                    .weighting(weighting);
+                let params = params.check().unwrap();
+                let idf = frequencies(&params, 5, &articles.document_frequencies());
+                let masses = Masses::new(&params, &idf, &articles, &topics, &members, 3);
+
+                // Terms 0, 2, 3 and 4 count.
+                let log_share = |masses: &[f64], term: usize| {
+                    let total: f64 = masses.iter().sum();
+                    ((masses[term] + alpha) / (total + alpha * 4.0)).ln()
+                };
+                let own = |topic| naive_masses(|i| TOPICS[i].contains(&topic), weighting);
+                let rest = |topic| naive_masses(|i| !TOPICS[i].contains(&topic), weighting);
+                for topic in 0..3 {
+                    let evidence = masses.evidence(topic);
+                    for term in 0..6 {
+                        let (mut ratio, mut complement) = (0.0, 0.0);
+                        if ![1, 5].contains(&term) {
+                            let other = log_share(&rest(topic), term);
+                            ratio = (log_share(&own(topic), term) - other).abs();
+                            let mean = (0..3).map(|topic| log_share(&rest(topic), term));
+                            complement = mean.sum::<f64>() / 3.0 - other;
+                        }
+                        let found = [evidence.ratios[term], evidence.complement[term]];
+                        for (found, expected) in found.into_iter().zip([ratio, complement]) {
+                            let distance = (f64::from(found) - expected).abs();
+                            assert!(distance < 1e-6, "{topic} {term}: {found}, {expected}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use slugline_model::{Algorithm, Calibration, DecisionRule, NaiveBayesParams, OutOfSample};
 
 use crate::corpus::{
-    Corpus, Labels, any_algorithm, any_params, any_weighting, assert_close, corpus,
+    Corpus, Labels, any_algorithm, any_params, any_weighting, assert_close, corpus, standings,
 };
 
 /// The logarithm of the likelihood of the articles' own topics under a softmax of their
@@ -92,7 +92,8 @@ proptest! {
             return Ok(());
         };
         let thresholds = &model.rule().thresholds;
-        let articles = scores.articles().iter().zip(&corpus.topics);
+        let standings = standings(model.rule(), &scores);
+        let articles = standings.iter().zip(&corpus.topics);
         let (distances, hits): (Vec<f64>, Vec<bool>) = articles
             .flat_map(|(scores, own)| scores.iter().map(move |s| (s.0, s.1, own)))
             .map(|(t, score, own)| (distance(score, thresholds[t as usize]), own.contains(&t)))

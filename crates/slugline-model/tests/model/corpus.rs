@@ -6,8 +6,8 @@ use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 use slugline_features::{CountMatrix, Weighting};
 use slugline_model::{
-    Algorithm, ModelError, NaiveBayesModel, NaiveBayesParams, NaiveBayesValidParams, ScoreScratch,
-    Statistics, StatisticsBuilder, TopicSets,
+    Algorithm, DecisionRule, ModelError, NaiveBayesModel, NaiveBayesParams, NaiveBayesValidParams,
+    OutOfSample, ScoreScratch, Statistics, StatisticsBuilder, TopicSets,
 };
 
 /// Articles, each a row of counts and a set of topics.
@@ -88,6 +88,16 @@ pub fn dense(rows: &[Vec<f32>]) -> Array2<f64> {
 
 pub fn params(algorithm: Algorithm, weighting: Weighting) -> NaiveBayesParams {
     NaiveBayesParams::new(algorithm).weighting(weighting)
+}
+
+/// What the thresholds of a rule are held against, for each article.
+pub fn standings(rule: &DecisionRule, scores: &OutOfSample) -> Vec<Vec<(u32, f64)>> {
+    let stand = |scores: &Vec<(u32, f64)>| {
+        let mut standings = scores.clone();
+        rule.stand(&mut standings);
+        standings
+    };
+    scores.articles().iter().map(stand).collect()
 }
 
 /// The scores of a model for one dense row.

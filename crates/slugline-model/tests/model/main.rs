@@ -14,8 +14,11 @@ mod linfa_bayes;
 mod naive;
 mod params;
 mod parts;
+mod refined;
+mod refined_parts;
 mod scikit_learn;
 mod stability;
+mod standings;
 mod thresholds;
 
 /// Prints a failing case instead of writing it into the source tree.

@@ -7,6 +7,7 @@ use slugline_model::{Algorithm, Calibration, DecisionRule, ModelError};
 
 use crate::corpus::{
     Corpus, Labels, any_algorithm, any_params, any_weighting, assert_close, corpus, params,
+    standings,
 };
 
 /// F1 of giving the topic from `threshold` on, where `missed` true decisions have no score,
@@ -58,8 +59,9 @@ proptest! {
             prop_assert!(model.rule().thresholds.is_empty());
             return Ok(());
         }
+        let standings = standings(model.rule(), &scores);
         let decisions = |topic: Option<u32>| -> Vec<(f64, bool)> {
-            let articles = scores.articles().iter().zip(&corpus.topics);
+            let articles = standings.iter().zip(&corpus.topics);
             articles
                 .flat_map(|(scores, own)| scores.iter().map(move |s| (s.0, s.1, own)))
                 .filter(|&(t, _, _)| topic.is_none_or(|topic| topic == t))
@@ -122,9 +124,9 @@ fn malformed_rules_are_refused() {
     let sigmoid = |slope, intercept| Some(Calibration::Sigmoid { slope, intercept });
     let softmax = |scale| Some(Calibration::Softmax { scale });
     let rule = |thresholds: &[f64], calibration| DecisionRule {
-        single_topic: false,
         thresholds: thresholds.to_vec(),
         calibration,
+        ..DecisionRule::best_topic(false)
     };
     let range = "the calibration is out of range";
     let finite = "a threshold is not a finite number";
