@@ -14,7 +14,7 @@ const RIVAL: f64 = 0.2;
 
 /// See [`DecisionRule::floor`]: the share of training articles whose best score is below it.
 /// Not tuned: it is what may be lost of the articles that belong.
-const BELOW_FLOOR: f64 = 0.02;
+const BELOW_FLOOR: f64 = 0.01;
 
 /// How much further below its thresholds an article is for each unit that its best score is
 /// below the floor: enough to leave it without topics a little below.
