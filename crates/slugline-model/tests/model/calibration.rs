@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use slugline_model::{Algorithm, Calibration, DecisionRule, NaiveBayesParams, OutOfSample};
 
 use crate::corpus::{
-    Corpus, Labels, any_algorithm, any_params, any_weighting, assert_close, corpus, standings,
+    Corpus, Labels, any_algorithm, any_params, any_weighting, assert_close, corpus,
 };
 
 /// The logarithm of the likelihood of the articles' own topics under a softmax of their
@@ -48,14 +48,31 @@ fn mean_loss(distances: &[f64], hits: &[bool], slope: f64, intercept: f64) -> f6
     distances.iter().zip(hits).map(one).sum::<f64>() / hits.len() as f64
 }
 
-/// How far a score is above its threshold, as FORMAT.md has it.
-fn distance(score: f64, threshold: f64) -> f64 {
-    let unit = if threshold.abs() > 0.1 {
-        threshold.abs()
-    } else {
-        0.1
+/// How far standings are above their thresholds, as FORMAT.md has it, less three times what
+/// the best score lacks to the floor.
+fn margins(rule: &DecisionRule, scores: &[(u32, f64)]) -> Vec<(u32, f64)> {
+    let scaled = scores
+        .iter()
+        .map(|&(topic, score)| match rule.scales.get(topic as usize) {
+            Some(scale) => score / scale,
+            None => score,
+        });
+    let best = scaled.fold(f64::NEG_INFINITY, f64::max);
+    let lack = rule
+        .floor
+        .map_or(0.0, |floor| if best < floor { floor - best } else { 0.0 });
+    let mut standings = scores.to_vec();
+    rule.stand(&mut standings);
+    let margin = |(topic, standing): (u32, f64)| {
+        let threshold = rule.thresholds[topic as usize];
+        let unit = if threshold.abs() > 0.1 {
+            threshold.abs()
+        } else {
+            0.1
+        };
+        (topic, (standing - threshold) / unit - 3.0 * lack)
     };
-    (score - threshold) / unit
+    standings.into_iter().map(margin).collect()
 }
 
 proptest! {
@@ -91,12 +108,12 @@ proptest! {
         let Some(Calibration::Sigmoid { slope, intercept }) = model.rule().calibration else {
             return Ok(());
         };
-        let thresholds = &model.rule().thresholds;
-        let standings = standings(model.rule(), &scores);
-        let articles = standings.iter().zip(&corpus.topics);
+        let articles = scores.articles().iter().zip(&corpus.topics);
         let (distances, hits): (Vec<f64>, Vec<bool>) = articles
-            .flat_map(|(scores, own)| scores.iter().map(move |s| (s.0, s.1, own)))
-            .map(|(t, score, own)| (distance(score, thresholds[t as usize]), own.contains(&t)))
+            .flat_map(|(scores, own)| {
+                let margins = margins(model.rule(), scores).into_iter();
+                margins.map(|(topic, margin)| (margin, own.contains(&topic)))
+            })
             .unzip();
         let platt: PlattParams<f64, ()> = Platt::params();
         let fitted = platt_newton_method(
@@ -116,6 +133,59 @@ proptest! {
             let other = loss(slope, intercept + factor - 1.0);
             prop_assert!(ours <= other + 1e-5, "{} above {} at + {}", ours, other, factor - 1.0);
         }
+    }
+
+    /// In order of margin, ties to the first topic; and decided by its sign.
+    #[test]
+    fn topics_are_judged_by_their_margins(
+        scores in prop::collection::vec(prop_oneof![
+            4 => -3.0_f64..3.0,
+            2 => (-2_i8..3).prop_map(f64::from),
+            1 => Just(f64::NEG_INFINITY),
+        ], 1..6),
+        thresholds in prop::collection::vec(prop_oneof![-2.0_f64..2.0, -0.1_f64..0.1], 6),
+        scaled: bool,
+        rival in prop_oneof![Just(0.0), 0.0_f64..1.0],
+        floor in prop::option::of(-2.0_f64..2.0),
+    ) {
+        let topics = scores.len();
+        let rule = DecisionRule {
+            scales: if scaled { vec![0.5; topics] } else { Vec::new() },
+            thresholds: thresholds[..topics].to_vec(),
+            rival,
+            floor,
+            ..DecisionRule::best_topic(false)
+        };
+        let scores: Vec<(u32, f64)> = (0..).zip(scores).collect();
+        let mut expected = margins(&rule, &scores);
+        expected.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let mut judged = scores;
+        rule.judge(&mut judged);
+        prop_assert!(judged.iter().map(|j| j.0).eq(expected.iter().map(|e| e.0)));
+        let numbers = |margins: &[(u32, f64)]| margins.iter().map(|m| m.1).collect::<Vec<f64>>();
+        assert_close(&numbers(&judged), &numbers(&expected), 1e-12);
+        let given = judged.iter().filter(|(_, margin)| *margin >= 0.0).map(|(topic, _)| *topic);
+        let mut given: Vec<u32> = given.collect();
+        given.sort_unstable();
+        prop_assert_eq!(rule.decide(&judged), given);
+    }
+
+    /// All but one article in fifty are at the floor or above it.
+    #[test]
+    fn the_floor_is_what_nearly_all_articles_reach(
+        corpus in corpus(Labels::Any),
+        params in any_params(any_algorithm(), any_weighting()),
+    ) {
+        let model = corpus.model(&params);
+        let (model, scores) = model.calibrate(&corpus.matrix(), &corpus.topic_sets()).unwrap();
+        let rule = model.rule();
+        let best = scores.articles().iter().filter(|scores| !scores.is_empty()).map(|scores| {
+            let scale = |topic: u32| rule.scales.get(topic as usize).unwrap_or(&1.0);
+            scores.iter().map(|&(t, score)| score / scale(t)).fold(f64::NEG_INFINITY, f64::max)
+        });
+        // There are fewer than fifty.
+        let lowest = best.min_by(f64::total_cmp).filter(|_| !rule.single_topic);
+        prop_assert_eq!(rule.floor, lowest);
     }
 
     #[test]

@@ -77,7 +77,10 @@ proptest! {
             let hits = decisions.iter().filter(|d| d.1).count();
             searched(&decisions, articles(topic) - hits, prior)
         };
-        let (shared, shared_f1) = search(None, None).unwrap_or((0.0, 0.0));
+        // Where nothing is worth giving, above every score.
+        let highest = decisions(None).into_iter().map(|d| d.0).max_by(f64::total_cmp);
+        let none = (highest.map_or(0.0, f64::next_up), 0.0);
+        let (shared, shared_f1) = search(None, None).unwrap_or(none);
         let topics = 0..u32::try_from(corpus.topic_count).unwrap();
         let expected: Vec<f64> = topics
             .map(|topic| {
@@ -103,7 +106,7 @@ proptest! {
             ..DecisionRule::best_topic(single_topic)
         };
         let scores: Vec<f64> = scores.iter().copied().map(f64::from).collect();
-        let ranked = slugline_model::rank(&scores[..thresholds.len()]);
+        let ranked = rule.rank(&scores[..thresholds.len()]);
         let expected: Vec<u32> = if single_topic {
             vec![ranked[0].0]
         } else {
@@ -151,7 +154,38 @@ fn malformed_rules_are_refused() {
             "{error}"
         );
     }
+    let other = |scales: &[f64], rival, floor| DecisionRule {
+        scales: scales.to_vec(),
+        rival,
+        floor,
+        ..DecisionRule::best_topic(false)
+    };
+    let scale = "a scale is not a number above 0";
+    let share = "the rival's share is not from 0 to 1";
+    let floor = "the floor is not a finite number";
+    for (rule, message) in [
+        (
+            other(&[1.0], 0.0, None),
+            "there are not as many scales as topics",
+        ),
+        (other(&[1.0, 0.0], 0.0, None), scale),
+        (other(&[1.0, -1.0], 0.0, None), scale),
+        (other(&[f64::NAN, 1.0], 0.0, None), scale),
+        (other(&[1.0, f64::INFINITY], 0.0, None), scale),
+        (other(&[], -0.1, None), share),
+        (other(&[], 1.1, None), share),
+        (other(&[], f64::NAN, None), share),
+        (other(&[], 0.0, Some(f64::NAN)), floor),
+        (other(&[], 0.0, Some(f64::NEG_INFINITY)), floor),
+    ] {
+        let error = model.clone().with_rule(rule).unwrap_err();
+        assert!(
+            matches!(error, ModelError::Decision(found) if found == message),
+            "{error}"
+        );
+    }
     for rule in [
+        other(&[0.1, 9.0], 1.0, Some(-1.0)),
         rule(&[0.0, f64::MAX], sigmoid(1.0, -2.0)),
         rule(&[], softmax(1.0)),
         rule(&[], None),
