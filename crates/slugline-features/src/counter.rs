@@ -14,9 +14,17 @@ pub const MAX_NGRAMS: usize = 5;
 pub struct TermCounts {
     terms: Vec<u32>,
     counts: Vec<f32>,
+    unknown_words: u64,
 }
 
 impl TermCounts {
+    /// How many words of the article are not in the set of terms, each as often as it was
+    /// counted.
+    #[must_use]
+    pub fn unknown_words(&self) -> u64 {
+        self.unknown_words
+    }
+
     /// The counts as a row of a matrix.
     #[must_use]
     pub fn row(&self) -> CountRow<'_> {
@@ -53,6 +61,7 @@ pub struct TermCounter<T> {
     counts: Vec<u32>,
     /// The terms whose count is not 0.
     touched: Vec<u32>,
+    unknown_words: u64,
     /// The terms that end at the last word, by length: the word, the pair, … A set of
     /// terms may know a triple but not the pair that it ends with, hence the gaps.
     open: [Option<u32>; MAX_NGRAMS],
@@ -73,6 +82,7 @@ impl<T: Terms> TermCounter<T> {
             surfaces: SurfaceCache::default(),
             counts: Vec::new(),
             touched: Vec::new(),
+            unknown_words: 0,
             open: [None; MAX_NGRAMS],
         })
     }
@@ -106,7 +116,10 @@ impl<T: Terms> TermCounter<T> {
     ) {
         match self.meaning(surface, normalize) {
             Meaning::Dropped => {}
-            Meaning::Unknown => self.end_sentence(),
+            Meaning::Unknown => {
+                self.unknown_words = self.unknown_words.saturating_add(weight.into());
+                self.end_sentence();
+            }
             Meaning::Known(word) => self.count_word(word, weight),
         }
     }
@@ -167,5 +180,6 @@ impl<T: Terms> TermCounter<T> {
             article.counts.push(count as f32);
         }
         self.touched.clear();
+        article.unknown_words = std::mem::take(&mut self.unknown_words);
     }
 }

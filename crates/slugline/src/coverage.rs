@@ -1,0 +1,73 @@
+//! How much of an article a model has words for.
+
+use slugline_features::{CountMatrix, CountRow};
+
+/// The share of training articles that are covered less than the floor. Not tuned: it is
+/// what may be lost of the articles that belong.
+const BELOW_FLOOR: f64 = 0.01;
+
+/// The words of an article that a model knows, as a share of all, each as often as it is
+/// counted: 0 to 1; 1 for an article without words. Of the terms the first `words` are words.
+pub(crate) fn coverage(article: CountRow<'_>, words: usize, unknown_words: u64) -> f64 {
+    let known = sum(article, words, |_| true);
+    share(known, known + unknown_words as f64)
+}
+
+/// The coverage below which an article is taken to be of another language or another world:
+/// what all but one in a hundred of the training articles have, each by the words of the
+/// others. `None` without articles.
+pub(crate) fn floor(articles: &CountMatrix, words: usize) -> Option<f64> {
+    let frequencies = articles.document_frequencies();
+    let mut shares: Vec<f64> = articles
+        .rows()
+        .map(|article| {
+            let others = sum(article, words, |word| frequencies[word] > 1);
+            share(others, sum(article, words, |_| true))
+        })
+        .collect();
+    shares.sort_unstable_by(f64::total_cmp);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of a length"
+    )]
+    let below = (shares.len() as f64 * BELOW_FLOOR) as usize;
+    shares.get(below).copied()
+}
+
+fn sum(article: CountRow<'_>, words: usize, counts: impl Fn(usize) -> bool) -> f64 {
+    article
+        .iter()
+        .map(|(term, count)| (term as usize, f64::from(count)))
+        .take_while(|&(term, _)| term < words)
+        .filter(|&(term, _)| counts(term))
+        .map(|(_, count)| count)
+        .sum()
+}
+
+fn share(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { part / whole } else { 1.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn coverage_counts_words_alone() {
+        let counts = [[2.0, 0.0, 1.0, 7.0]];
+        let articles = CountMatrix::from_dense(ndarray::arr2(&counts).view()).unwrap();
+        assert_eq!(coverage(articles.row(0), 3, 1).to_bits(), 0.75_f64.to_bits());
+        assert_eq!(coverage(CountRow::default(), 3, 0).to_bits(), 1.0_f64.to_bits());
+        assert_eq!(coverage(CountRow::default(), 3, 5).to_bits(), 0.0_f64.to_bits());
+    }
+
+    #[test]
+    fn the_floor_is_that_of_the_article_that_shares_least() {
+        // The second article shares one of its three words with another.
+        let counts = [[2.0, 0.0, 1.0, 1.0], [1.0, 2.0, 0.0, 9.0], [1.0, 0.0, 1.0, 0.0]];
+        let articles = CountMatrix::from_dense(ndarray::arr2(&counts).view()).unwrap();
+        assert_eq!(floor(&articles, 3), Some(1.0 / 3.0));
+        assert_eq!(floor(&CountMatrix::from_rows(3, [[(0, 1.0)]; 0]).unwrap(), 3), None);
+    }
+}
