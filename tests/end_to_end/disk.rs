@@ -23,14 +23,14 @@ fn a_folder_that_is_not_there() {
     assert_snapshot!(desk.run("train news.jsonl -m missing/news.model"), @"
     exit code 1
     -- stderr
-    error: missing/news.model: the model cannot be written: No such file or directory (os error 2)
-    hint: make the folder first, or name another with --model
+    error: missing/news.model: cannot be written: No such file or directory (os error 2)
+    hint: make the folder first, or name another
     ");
     assert_snapshot!(desk.run("train news.jsonl -m news.jsonl/news.model"), @"
     exit code 1
     -- stderr
-    error: news.jsonl/news.model: the model cannot be written: not a directory
-    hint: make the folder first, or name another with --model
+    error: news.jsonl/news.model: cannot be written: not a directory
+    hint: make the folder first, or name another
     ");
 }
 
@@ -49,8 +49,8 @@ fn no_space_for_the_model() {
     assert_snapshot!(outcome, @"
     exit code 1
     -- stderr
-    error: old.model: the model cannot be written: File too large (os error 27)
-    hint: free some space; an old model of that name is still there
+    error: old.model: cannot be written: File too large (os error 27)
+    hint: free some space; an old file of that name is still there
     ");
     assert_eq!(desk.read("old.model"), old);
     assert_eq!(desk.files(), ["news.jsonl", "news.model", "old.model"]);
@@ -72,8 +72,8 @@ fn no_permission_to_write() {
     assert_snapshot!(desk.run("train news.jsonl --quiet -m locked/news.model"), @"
     exit code 1
     -- stderr
-    error: locked/news.model: the model cannot be written: Permission denied (os error 13)
-    hint: name a folder that you may write to with --model
+    error: locked/news.model: cannot be written: Permission denied (os error 13)
+    hint: name a folder that you may write to
     ");
 }
 
@@ -89,8 +89,8 @@ fn a_pipe_or_a_device_is_not_replaced() {
     assert_snapshot!(desk.run("train news.jsonl -m pipe.model"), @"
     exit code 2
     -- stderr
-    error: pipe.model: a folder or a device, where the model is to be a file
-    hint: give --model the name of a file
+    error: pipe.model: a folder or a device, where a file is to be written
+    hint: give the name of a file
     ");
     let kind = desk.path("pipe.model").metadata().unwrap().file_type();
     assert!(kind.is_fifo());

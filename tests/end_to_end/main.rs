@@ -15,6 +15,7 @@ mod corpora;
 mod determinism;
 mod disk;
 mod evaluate;
+mod evaluate_files;
 mod explanations;
 mod formats;
 mod help;

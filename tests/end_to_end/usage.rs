@@ -131,7 +131,7 @@ fn a_model_where_there_is_something_else() {
     let desk = Desk::with_news();
     desk.make_folder("models");
     assert_snapshot!(refusal(&desk, "train news.jsonl -m models"), @"
-    error: models: a folder or a device, where the model is to be a file
-    hint: give --model the name of a file
+    error: models: a folder or a device, where a file is to be written
+    hint: give the name of a file
     ");
 }

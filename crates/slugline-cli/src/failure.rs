@@ -121,21 +121,21 @@ fn hint(error: &Error) -> Option<String> {
         Error::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => {
             "train a model first: slugline train CORPUS --model FILE"
         }
-        Error::NotAFile { .. } => "give --model the name of a file",
+        Error::NotAFile { .. } => "give the name of a file",
         Error::Read { source, .. } if source.kind() == io::ErrorKind::IsADirectory => {
             "give the name of a file that slugline train has written"
         }
         Error::Write { source, .. } => match source.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
-                "make the folder first, or name another with --model"
+                "make the folder first, or name another"
             }
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                "name a folder that you may write to with --model"
+                "name a folder that you may write to"
             }
             io::ErrorKind::StorageFull
             | io::ErrorKind::QuotaExceeded
             | io::ErrorKind::FileTooLarge => {
-                "free some space; an old model of that name is still there"
+                "free some space; an old file of that name is still there"
             }
             _ => return None,
         },
@@ -152,6 +152,9 @@ fn hint(error: &Error) -> Option<String> {
         Error::NotCalibrated => {
             "train on more articles and without --no-calibration, or use --top in place of \
              --threshold"
+        }
+        Error::SuspectsNeedProbabilities => {
+            "give more articles of each topic, and leave --no-calibration out"
         }
         _ => return None,
     };

@@ -7,6 +7,7 @@
 mod args;
 mod commands;
 mod console;
+mod detail_files;
 mod exit;
 mod failure;
 mod interrupt;

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
 use slugline_corpus::Article;
-use slugline_features::{TermCounts, Vocabulary};
+use slugline_features::{CountRow, TermCounts, Vocabulary};
 use slugline_model::ScoreScratch;
 
 use crate::count::ArticleCounter;
@@ -89,6 +89,11 @@ impl<'m> Classifier<'m> {
         }
     }
 
+    /// The counts of the article that was classified last, and its scores by topic.
+    pub(crate) fn last(&self) -> (CountRow<'_>, &[f64]) {
+        (self.counts.row(), &self.scores)
+    }
+
     /// Why the article that was classified last has its score for a topic.
     #[must_use]
     pub fn explain(&self, topic: u32) -> TopicExplanation {
@@ -122,6 +127,7 @@ impl TopicModel {
         observer: Observer<'_>,
     ) -> Result<(), Error> {
         let classifier = || self.classifier();
+        let work = |classifier: &mut Classifier<'_>, article, _| work(classifier, article);
         pipeline::run(corpus, threads, classifier, work, finish, observer).map(drop)
     }
 }

@@ -51,6 +51,10 @@ pub enum Error {
     /// A threshold was asked for that needs probabilities, and the model has none.
     #[error("the model has no probabilities")]
     NotCalibrated,
+    /// Doubtful labels were asked for, which only probabilities tell, and models trained on
+    /// these articles have none.
+    #[error("no labels can be doubted: models trained on these articles have no probabilities")]
+    SuspectsNeedProbabilities,
     /// The system doesn't start as many threads.
     #[error("the worker threads cannot be started")]
     Threads(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -65,15 +69,14 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
-    /// A model was to be written over something that isn't a file, such as a folder or a
-    /// device.
-    #[error("{path}: a folder or a device, where the model is to be a file")]
+    /// A file was to be written over something that isn't one, such as a folder or a device.
+    #[error("{path}: a folder or a device, where a file is to be written")]
     NotAFile {
         /// What is there.
         path: PathBuf,
     },
-    /// A model file cannot be written.
-    #[error("{path}: the model cannot be written")]
+    /// A file, such as that of a model, cannot be written.
+    #[error("{path}: cannot be written")]
     Write {
         /// The file.
         path: PathBuf,

@@ -8,13 +8,18 @@ use slugline_evaluation::{ProbabilityReport, Report, stratified_folds};
 use slugline_features::CountMatrix;
 use slugline_model::{DecisionRule, ScoreScratch, StatisticsBuilder, TopicSets};
 
+use crate::details::{Examination, Finding};
 use crate::sample::SampleLimits;
 use crate::scorecard::{Scorecard, Verdict};
 use crate::threads::pool;
 use crate::topic_names::TopicNames;
 use crate::train::{Fitted, fit};
 use crate::training_set::TrainingSet;
-use crate::{Algorithm, Corpus, Error, Estimator, Event, Observer, TopicModel, TrainOptions};
+use crate::wrong::Judged;
+use crate::{
+    Algorithm, ArticleOrigin, Corpus, Details, Error, Event, Observer, TopicModel, TrainOptions,
+    Wanted, WrongArticle, pipeline,
+};
 
 /// The seed of the folds: any number would do, and it must be the same every time.
 const FOLD_SEED: u64 = 0;
@@ -45,18 +50,68 @@ impl TopicModel {
         threads: NonZeroUsize,
         observer: Observer<'_>,
     ) -> Result<Evaluation, Error> {
+        let ignore = None::<fn(WrongArticle)>;
+        self.evaluate_each(corpus, threads, ignore, observer)
+    }
+
+    /// As [`Self::evaluate`]; hands the articles that are tagged wrongly to `errors`, in the
+    /// order of the corpus.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn evaluate_in_detail(
+        &self,
+        corpus: Corpus,
+        threads: NonZeroUsize,
+        errors: impl FnMut(WrongArticle),
+        observer: Observer<'_>,
+    ) -> Result<Evaluation, Error> {
+        self.evaluate_each(corpus, threads, Some(errors), observer)
+    }
+
+    fn evaluate_each(
+        &self,
+        corpus: Corpus,
+        threads: NonZeroUsize,
+        mut errors: Option<impl FnMut(WrongArticle)>,
+        observer: Observer<'_>,
+    ) -> Result<Evaluation, Error> {
         let inputs = corpus.names();
+        let wants_errors = errors.is_some();
         let mut names = TopicNames::new(self.topics());
         let mut scorecard = Scorecard::new(self.topics().len(), self.model().rule());
-        self.classify_corpus(
+        pipeline::run(
             corpus,
             threads,
-            |classifier, article| {
+            || self.classifier(),
+            |classifier, article, location| {
                 let title = article.title.as_deref();
                 let classification = classifier.classify(title, &article.body);
-                (article.topics, Verdict::from(&classification))
+                let verdict = Verdict::from(&classification);
+                let (row, scores) = classifier.last();
+                let judged = Judged {
+                    estimator: self.model(),
+                    row,
+                    scores,
+                    terms: classification.terms,
+                    verdict: &verdict,
+                    topics: self.topics(),
+                    term: &|term| self.vocabulary().term(term),
+                };
+                let error = wants_errors.then(|| {
+                    let own: Vec<&str> = article.topics.iter().map(String::as_str).collect();
+                    judged.wrong(&own, || ArticleOrigin {
+                        id: article.id,
+                        location,
+                        title: article.title,
+                    })
+                });
+                (article.topics, verdict, error.flatten())
             },
-            |(truth, verdict)| {
+            |(truth, verdict, error)| {
+                if let Some((errors, error)) = errors.as_mut().zip(error) {
+                    errors(error);
+                }
                 let truth: Vec<u32> = truth.iter().map(|topic| names.id(topic)).collect();
                 scorecard.add(&truth, &verdict);
                 ControlFlow::Continue(())
@@ -88,8 +143,26 @@ pub fn cross_validate(
     options: &TrainOptions,
     observer: Observer<'_>,
 ) -> Result<Evaluation, Error> {
+    let (evaluation, _) =
+        cross_validate_in_detail(corpus, folds, options, Wanted::default(), observer)?;
+    Ok(evaluation)
+}
+
+/// As [`cross_validate`]; tells of single articles, too, what is wanted. The figures are the
+/// same.
+///
+/// # Errors
+/// As [`cross_validate`], and [`Error::SuspectsNeedProbabilities`] if suspects are wanted of
+/// models without calibration.
+pub fn cross_validate_in_detail(
+    corpus: Corpus,
+    folds: usize,
+    options: &TrainOptions,
+    wanted: Wanted,
+    observer: Observer<'_>,
+) -> Result<(Evaluation, Details), Error> {
     let (recipe, threads) = (&options.recipe, options.threads);
-    let set = TrainingSet::count(corpus, recipe, SampleLimits::ALL, threads, observer)?;
+    let set = TrainingSet::count_all(corpus, recipe, wanted.any(), threads, observer)?;
     if let [topic] = set.topics.as_slice() {
         return Err(Error::OneTopic(topic.clone()));
     }
@@ -98,6 +171,7 @@ pub fn cross_validate(
     let pool = pool(threads)?;
     let whole = DecisionRule::best_topic(set.statistics.is_single_topic());
     let mut scorecard = Scorecard::new(set.topics.len(), &whole);
+    let mut findings = Vec::new();
     for fold in 0..folds {
         if observer(Event::Fold { fold, folds }).is_break() {
             return Err(Error::Stopped);
@@ -105,15 +179,25 @@ pub fn cross_validate(
         let members: Vec<usize> = (0..fold_of.len()).filter(|&i| fold_of[i] == fold).collect();
         let verdicts = pool.install(|| {
             let fitted = train_without(&set, &fold_of, fold, options)?;
-            let selected = fitted.terms.map(|terms| set.articles.select_terms(&terms));
+            let terms = fitted.terms.as_deref();
+            let selected = terms.map(|terms| set.articles.select_terms(terms));
             let articles = selected.as_ref().unwrap_or(&set.articles);
-            Ok::<_, Error>(judge_all(&fitted.estimator, articles, &members))
+            let examination = Examination {
+                wanted,
+                set: &set,
+                estimator: &fitted.estimator,
+                terms,
+            };
+            examination.check()?;
+            Ok::<_, Error>(judge_all(&examination, articles, &members))
         })?;
-        for (&article, verdict) in members.iter().zip(&verdicts) {
-            scorecard.add(set.article_topics.get(article), verdict);
+        for (&article, (verdict, finding)) in members.iter().zip(verdicts) {
+            scorecard.add(set.article_topics.get(article), &verdict);
+            findings.extend(finding);
         }
     }
-    scorecard.evaluation(&set.topics, Vec::new())
+    let evaluation = scorecard.evaluation(&set.topics, Vec::new())?;
+    Ok((evaluation, Details::new(findings)))
 }
 
 fn train_without(
@@ -152,15 +236,23 @@ fn train_without(
     fit(options, set.params.clone(), statistics, words, sample)
 }
 
-/// What the model says of some of the articles.
-fn judge_all(model: &Estimator, articles: &CountMatrix, members: &[usize]) -> Vec<Verdict> {
+/// What the model says of some of the articles, and what of that is wanted in detail.
+fn judge_all(
+    examination: &Examination<'_>,
+    articles: &CountMatrix,
+    members: &[usize],
+) -> Vec<(Verdict, Option<Finding>)> {
+    let model = examination.estimator;
     members
         .par_iter()
         .map_init(
             || (ScoreScratch::default(), Vec::new()),
             |(scratch, scores), &article| {
-                model.score(articles.row(article), scratch, scores);
-                Verdict::new(model.rule(), scores)
+                let row = articles.row(article);
+                let terms = model.score(row, scratch, scores);
+                let verdict = Verdict::new(model.rule(), scores);
+                let finding = examination.examine(article, row, (terms, scores), &verdict);
+                (verdict, finding)
             },
         )
         .collect()

@@ -33,39 +33,51 @@
 //! [`cross_validate`] say how good the tags are, and [`TopicModel::save`] and
 //! [`TopicModel::load`] keep a model in one file.
 
+mod atomic_file;
 mod classifier;
 mod corpus;
 mod count;
+mod details;
 mod error;
 mod estimator;
 mod evaluate;
 mod event;
 mod file;
+mod origin;
 mod pipeline;
 mod recipe;
 mod sample;
 mod scorecard;
 mod selection;
+mod suspect;
 mod threads;
 mod topic_model;
 mod topic_names;
 mod train;
 mod training_set;
+mod wrong;
 
+pub use atomic_file::AtomicFile;
 pub use classifier::{Classification, Classifier, TopicExplanation, TopicScore};
 pub use corpus::{Corpus, ReadError};
+pub use details::{Details, Wanted};
 pub use error::Error;
 pub use estimator::Estimator;
-pub use evaluate::{Evaluation, cross_validate};
+pub use evaluate::{Evaluation, cross_validate, cross_validate_in_detail};
 pub use event::{Event, Observer};
 pub use file::FormatError;
+pub use origin::ArticleOrigin;
 pub use recipe::{Algorithm, Recipe};
 pub use selection::Selection;
+pub use suspect::{Doubt, LEAST_SUSPICION, Suspect, SuspectedTopic};
 pub use threads::available_threads;
 pub use topic_model::TopicModel;
 pub use train::{OutOfSampleAccuracy, TrainOptions, TrainSummary};
+pub use wrong::{Evidence, Mistake, WrongArticle, WrongDecision};
 
-pub use slugline_corpus::{Article, CorpusError, Format, Input, ReadOptions, RecordError};
+pub use slugline_corpus::{
+    Article, CorpusError, Format, Input, Location, ReadOptions, RecordError,
+};
 pub use slugline_evaluation::{EvaluationError, ProbabilityReport, Report};
 pub use slugline_features::Weighting;
 pub use slugline_model::ModelError;

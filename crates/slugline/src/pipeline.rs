@@ -8,7 +8,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
-use slugline_corpus::{Article, Record};
+use slugline_corpus::{Article, Location, Record};
 
 use crate::threads::bounded;
 use crate::{Corpus, Error, Event, Observer, ReadError};
@@ -31,8 +31,8 @@ type Results<R> = Vec<Result<R, ReadError>>;
 /// The number of a batch, and its results, or the panic that ended the work on it.
 type Finished<R> = (usize, thread::Result<Results<R>>);
 
-/// Runs `work` on every article of a corpus, each worker thread with a state of its own,
-/// and hands the results to `finish` in the order of the articles, on this thread. Returns
+/// Runs `work` on every article of a corpus and where it was read, each worker thread with a
+/// state of its own, and hands the results to `finish` in the order of the articles, on this thread. Returns
 /// the states.
 ///
 /// This thread reads; parsing and all that follows run on the workers. Memory is bounded
@@ -41,7 +41,7 @@ pub(crate) fn run<S, R>(
     corpus: Corpus,
     threads: NonZeroUsize,
     state: impl Fn() -> S + Sync,
-    work: impl Fn(&mut S, Article) -> R + Sync,
+    work: impl Fn(&mut S, Article, Location) -> R + Sync,
     mut finish: impl FnMut(R) -> ControlFlow<()>,
     observer: Observer<'_>,
 ) -> Result<Vec<S>, Error>
@@ -93,14 +93,16 @@ fn serve<S, R>(
     take: &Mutex<mpsc::Receiver<(usize, Batch)>>,
     give_results: &mpsc::Sender<Finished<R>>,
     mut state: S,
-    work: &impl Fn(&mut S, Article) -> R,
+    work: &impl Fn(&mut S, Article, Location) -> R,
 ) -> S {
     // Locked for the wait alone.
     let next = || take.lock().unwrap_or_else(PoisonError::into_inner).recv();
     while let Ok((number, batch)) = next() {
         let mut work_on = |record: Result<Record, ReadError>| {
-            let article = record?.parse().map_err(ReadError::Record)?;
-            Ok(work(&mut state, article))
+            let record = record?;
+            let location = record.location().clone();
+            let article = record.parse().map_err(ReadError::Record)?;
+            Ok(work(&mut state, article, location))
         };
         // A panic is handed over in place of the results: while other workers live, the
         // coordinator would wait for this batch for ever. The state goes down with it.

@@ -188,7 +188,7 @@ impl Ord for SampledArticle {
 }
 
 /// A hash of all that training sees of an article, the same on every machine.
-fn hash(article: &Article) -> u64 {
+pub(crate) fn hash(article: &Article) -> u64 {
     let mut topics: Vec<&str> = article.topics.iter().map(String::as_str).collect();
     topics.sort_unstable();
     let title = article.title.as_deref().unwrap_or_default();

@@ -29,6 +29,15 @@ impl Verdict {
                 .map(|all| ranked.iter().map(|&(t, _)| (t, all[t as usize])).collect()),
         }
     }
+
+    /// The topics that are given, ascending.
+    pub(crate) fn given(&self) -> &[u32] {
+        &self.given
+    }
+
+    pub(crate) fn probabilities(&self) -> Option<&[(u32, f64)]> {
+        self.probabilities.as_deref()
+    }
 }
 
 impl From<&Classification> for Verdict {

@@ -9,9 +9,9 @@ use slugline_model::{NaiveBayesValidParams, Statistics, StatisticsBuilder, Topic
 use slugline_tokenizer::Tokenizer;
 
 use crate::count::ArticleCounter;
-use crate::sample::{Sample, SampleLimits};
+use crate::sample::{self, Sample, SampleLimits};
 use crate::topic_names::TopicNames;
-use crate::{Corpus, Error, Observer, Recipe, pipeline};
+use crate::{ArticleOrigin, Corpus, Error, Observer, Recipe, pipeline};
 
 /// What one pass over a corpus yields. Nothing in it depends on the order of the articles
 /// or on the number of threads.
@@ -23,6 +23,9 @@ pub(crate) struct TrainingSet {
     pub(crate) statistics: Statistics,
     pub(crate) articles: CountMatrix,
     pub(crate) article_topics: TopicSets,
+    /// Where each of the articles comes from, after its place in the corpus, from 0. Empty
+    /// unless it was asked for.
+    pub(crate) origins: Vec<(usize, ArticleOrigin)>,
     pub(crate) bytes: u64,
     pub(crate) duplicate_ids: u64,
     pub(crate) first_duplicate_id: Option<String>,
@@ -76,24 +79,55 @@ impl TrainingSet {
         threads: NonZeroUsize,
         observer: Observer<'_>,
     ) -> Result<Self, Error> {
+        Self::count_with(corpus, recipe, sample, false, threads, observer)
+    }
+
+    /// As [`Self::count`] of all articles; keeps where they come from, if asked to.
+    pub(crate) fn count_all(
+        corpus: Corpus,
+        recipe: &Recipe,
+        keep_origins: bool,
+        threads: NonZeroUsize,
+        observer: Observer<'_>,
+    ) -> Result<Self, Error> {
+        let sample = SampleLimits::ALL;
+        Self::count_with(corpus, recipe, sample, keep_origins, threads, observer)
+    }
+
+    fn count_with(
+        corpus: Corpus,
+        recipe: &Recipe,
+        sample: SampleLimits,
+        keep_origins: bool,
+        threads: NonZeroUsize,
+        observer: Observer<'_>,
+    ) -> Result<Self, Error> {
         let params = recipe.params()?;
         let tokenizer = Tokenizer::new(recipe.tokenizer.clone())?;
         let inputs = corpus.names();
         let mut duplicate_ids = DuplicateIds::default();
         let mut first_duplicate_id = None;
         let mut bytes = 0;
+        let mut origins: Vec<(u64, ArticleOrigin)> = Vec::new();
         let shards = pipeline::run(
             corpus,
             threads,
             || Shard::new(&tokenizer, recipe, &params, sample),
-            |shard, article| {
+            |shard, article, location| {
                 shard.add(&article);
-                article.id
+                let hash = keep_origins.then(|| sample::hash(&article));
+                let origin = ArticleOrigin {
+                    id: article.id,
+                    location,
+                    title: article.title,
+                };
+                (hash, origin)
             },
-            |id| {
-                if duplicate_ids.insert(&id) {
-                    first_duplicate_id.get_or_insert(id);
+            |(hash, origin)| {
+                if duplicate_ids.insert(&origin.id) {
+                    first_duplicate_id.get_or_insert_with(|| origin.id.clone());
                 }
+                origins.extend(hash.map(|hash| (hash, origin)));
                 ControlFlow::Continue(())
             },
             &mut |event| {
@@ -117,11 +151,22 @@ impl TrainingSet {
             topics,
             articles,
             article_topics,
+            origins: in_order_of_hash(origins),
             bytes,
             duplicate_ids: duplicate_ids.count(),
             first_duplicate_id,
         })
     }
+}
+
+/// The origins of all articles in the order of a [`Sample`] of all, which is that of their
+/// hashes. Articles of one hash say the same: which is which makes no difference to what is
+/// said of them, but must not be up to threads.
+fn in_order_of_hash(origins: Vec<(u64, ArticleOrigin)>) -> Vec<(usize, ArticleOrigin)> {
+    let mut placed: Vec<(usize, (u64, ArticleOrigin))> = origins.into_iter().enumerate().collect();
+    placed.sort_unstable_by_key(|&(place, (hash, _))| (hash, place));
+    let placed = placed.into_iter();
+    placed.map(|(place, (_, origin))| (place, origin)).collect()
 }
 
 /// The shards of all threads as one, their ids made those of the first.

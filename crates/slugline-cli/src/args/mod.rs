@@ -146,6 +146,16 @@ pub(crate) struct EvaluateArgs {
     /// others, with the options of `train`
     #[arg(long, value_name = "K", group = "what")]
     pub(crate) cross_validate: Option<usize>,
+    /// Write each wrongly tagged article to FILE, as a JSON object a line, in the order of the
+    /// corpus: its topics, the topics given, and for each wrong one the terms that spoke for
+    /// and against it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) errors: Option<PathBuf>,
+    /// Write each article whose labels look wrong to FILE, as a JSON object a line, the most
+    /// suspect first; with --cross-validate. Other labels are then more probable than its own
+    /// by 0.5 or more
+    #[arg(long, value_name = "FILE", conflicts_with = "no_calibration")]
+    pub(crate) suspects: Option<PathBuf>,
     /// How to print the figures
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = ReportFormat::Text)]
     pub(crate) format: ReportFormat,

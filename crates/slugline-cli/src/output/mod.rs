@@ -1,5 +1,6 @@
 //! Results as text, JSON and CSV.
 
+pub(crate) mod details;
 pub(crate) mod inspection;
 pub(crate) mod probabilities;
 pub(crate) mod report;

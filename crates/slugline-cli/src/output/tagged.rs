@@ -3,6 +3,9 @@
 use serde::Serialize;
 use slugline::{Article, Classifier, Selection, TopicModel};
 
+/// Why an article of none but unknown words has no topic.
+pub(crate) const UNKNOWN_TERMS: &str = "the model knows no term of the article";
+
 /// What the program says of one article.
 #[derive(Debug, Serialize)]
 pub(crate) struct TaggedArticle<'m> {
@@ -56,7 +59,7 @@ impl<'m> TaggedArticle<'m> {
             })
             .collect();
         let note = match (classification.terms, topics.is_empty()) {
-            (0, _) => Some("the model knows no term of the article"),
+            (0, _) => Some(UNKNOWN_TERMS),
             (_, true) => Some("no topic reaches its threshold"),
             _ => None,
         };

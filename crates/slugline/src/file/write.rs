@@ -1,18 +1,15 @@
-//! From a model to the bytes of its file, and onto the disk.
+//! From a model to the bytes of its file.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{self, Write};
 use std::path::Path;
 
 use safetensors::Dtype;
 use safetensors::tensor::TensorView;
 use slugline_model::{RefinedParts, StatisticsParts};
-use tempfile::NamedTempFile;
 
 use super::integers::Integers;
 use super::{CHECKSUM, FORMAT_VERSION, FormatError, Header, METADATA_KEY, checksum, strings};
-use crate::{Error, Estimator, TopicModel};
+use crate::{AtomicFile, Error, Estimator, TopicModel};
 
 /// One tensor, before it is laid out.
 struct Tensor {
@@ -85,56 +82,33 @@ impl TopicModel {
         tensors
     }
 
-    /// Finds out, before the work is done, what would keep a model from being written
-    /// after it, as far as that can be told.
+    /// [`AtomicFile::check_path`], for a model.
     ///
     /// # Errors
-    /// [`Error::NotAFile`], and [`Error::Write`] if there is no such folder.
+    /// As there.
     pub fn check_path(path: &Path) -> Result<(), Error> {
-        // A folder could not be replaced, and a device could: by a model, for everyone.
-        if path.metadata().is_ok_and(|found| !found.is_file()) {
-            return Err(Error::NotAFile {
-                path: path.to_owned(),
-            });
-        }
-        let failed = |source| Error::Write {
-            path: path.to_owned(),
-            source,
-        };
-        if folder(path).metadata().map_err(failed)?.is_dir() {
-            Ok(())
-        } else {
-            Err(failed(io::ErrorKind::NotADirectory.into()))
-        }
+        AtomicFile::check_path(path)
     }
 
     /// Writes the model to a file, and says how many bytes it has.
     ///
-    /// It is written to a temporary file in the same folder, brought to the disk, and
-    /// given the name only then: whatever happens, the name stands for the whole old file
-    /// or the whole new one. `last_chance` is asked right before; if it says stop, the
-    /// old file stays. A symbolic link stays one, and what it leads to is replaced.
+    /// It is written as an [`AtomicFile`]: whatever happens, the name stands for the whole
+    /// old file or the whole new one. `last_chance` is asked right before it gets its name;
+    /// if it says stop, the old file stays.
     ///
     /// # Errors
     /// [`Error::NotAFile`] and [`Error::Write`] with the path, and [`Error::Stopped`].
     pub fn save(&self, path: &Path, last_chance: impl FnOnce() -> bool) -> Result<u64, Error> {
-        Self::check_path(path)?;
-        let failed = |source| Error::Write {
-            path: path.to_owned(),
-            source,
-        };
+        AtomicFile::check_path(path)?;
         let bytes = self.to_bytes().map_err(|source| Error::Format {
             path: path.to_owned(),
             source,
         })?;
-        let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let folder = folder(&target);
-        let file = write_beside(folder, &bytes).map_err(failed)?;
+        let file = AtomicFile::write(path, &bytes)?;
         if !last_chance() {
             return Err(Error::Stopped);
         }
-        file.persist(&target).map_err(|error| failed(error.error))?;
-        sync_folder(folder);
+        file.commit()?;
         Ok(bytes.len() as u64)
     }
 }
@@ -210,32 +184,5 @@ fn bytes(name: &'static str, bytes: Vec<u8>) -> Tensor {
         dtype: Dtype::U8,
         shape: vec![bytes.len()],
         bytes,
-    }
-}
-
-/// The folder of a file.
-fn folder(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    }
-}
-
-fn write_beside(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".slugline-").suffix(".tmp");
-    // Not as a temporary file of its owner alone: a model is as open as any new file.
-    let mut file = builder.make_in(folder, |path| File::create_new(path))?;
-    // Straight to the file: an error then doesn't name one that nobody has heard of.
-    file.as_file_mut().write_all(bytes)?;
-    file.as_file().sync_all()?;
-    Ok(file)
-}
-
-/// Brings the new name to the disk, where a folder can be opened for that. The file is there
-/// by now: that some systems don't know how to, or allow it, is no reason to say otherwise.
-fn sync_folder(folder: &Path) {
-    if cfg!(unix) {
-        let _ = File::open(folder).and_then(|folder| folder.sync_all());
     }
 }

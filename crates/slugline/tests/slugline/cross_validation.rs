@@ -18,7 +18,7 @@ fn validate(articles: &[Article], folds: usize, options: &TrainOptions) -> Evalu
 }
 
 /// The order in which articles are dealt out to folds: that of a hash of what they say.
-fn hash(article: &Article) -> u64 {
+pub fn hash(article: &Article) -> u64 {
     let mut topics = article.topics.clone();
     topics.sort();
     let mut bytes = Vec::new();

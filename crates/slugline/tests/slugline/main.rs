@@ -6,6 +6,7 @@ mod classify;
 mod classify_corpus;
 mod cross_validation;
 mod damaged;
+mod details;
 mod determinism;
 mod evaluate;
 mod explain;
