@@ -57,6 +57,46 @@ proptest! {
         assert_close(&standings, &naive(&scores, &scales, rival), 1e-12);
     }
 
+    /// A topic that no article has, behind all others, changes nothing for them.
+    #[test]
+    fn a_topic_without_articles_leaves_the_rule_as_it_is(
+        corpus in corpus(Labels::Any),
+        params in any_params(any_algorithm(), any_weighting()),
+    ) {
+        let mut topics: Vec<u32> = corpus.topics.iter().flatten().copied().collect();
+        topics.sort_unstable();
+        topics.dedup();
+        let place = |topic: &u32| u32::try_from(topics.binary_search(topic).unwrap()).unwrap();
+        let corpus = Corpus {
+            topics: corpus.topics.iter().map(|own| own.iter().map(place).collect()).collect(),
+            topic_count: topics.len().max(1),
+            ..corpus
+        };
+        let wider = Corpus {
+            topic_count: corpus.topic_count + 1,
+            ..corpus.clone()
+        };
+        let rule = |corpus: &Corpus| {
+            let model = corpus.model(&params);
+            let (model, _) = model.calibrate(&corpus.matrix(), &corpus.topic_sets()).unwrap();
+            model
+        };
+        let (model, wide) = (rule(&corpus), rule(&wider));
+        let known = corpus.topic_count;
+        let numbers = |rule: &DecisionRule| {
+            let scales = rule.scales.iter().take(known);
+            let thresholds = rule.thresholds.iter().take(known);
+            scales.chain(thresholds).chain(&rule.floor).copied().collect::<Vec<f64>>()
+        };
+        prop_assert_eq!(numbers(model.rule()), numbers(wide.rule()));
+        prop_assert_eq!(model.rule().calibration, wide.rule().calibration);
+        for row in &corpus.rows {
+            let mut ranked = wide.rule().rank(&crate::corpus::score(&wide, row));
+            ranked.retain(|topic| (topic.0 as usize) < known);
+            prop_assert_eq!(model.rule().rank(&crate::corpus::score(&model, row)), ranked);
+        }
+    }
+
     #[test]
     fn scales_are_roots_of_deviations(
         corpus in corpus(Labels::Any),

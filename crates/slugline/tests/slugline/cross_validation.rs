@@ -83,6 +83,7 @@ fn it_is_what_training_without_each_fold_gives() {
         Algorithm::Complement,
         Algorithm::Multinomial,
         Algorithm::Bernoulli,
+        Algorithm::Refined,
     ] {
         for (several, calibrate, min_df) in [
             (false, true, 1),

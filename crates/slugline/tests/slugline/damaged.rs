@@ -7,7 +7,7 @@ use serde_json::json;
 use slugline::{Error, FormatError, TopicModel};
 
 use crate::forge::{Forge, error, split};
-use crate::support::{cases, small_model};
+use crate::support::{cases, small_model, small_refined_model};
 
 /// The length of a header, and what follows it.
 fn with_header(length: u64, rest: &str) -> Vec<u8> {
@@ -102,17 +102,19 @@ fn a_file_cut_short_anywhere_says_what_is_missing() {
 
 #[test]
 fn a_byte_changed_in_the_data_is_found() {
-    let file = small_model().to_bytes().unwrap();
-    let data = file.len() - split(&file).1.len();
-    for at in data..file.len() {
-        for flip in [1, 0x80, 0xff] {
-            let mut altered = file.clone();
-            altered[at] ^= flip;
-            let error = error(&altered);
-            assert!(
-                matches!(error, FormatError::Damaged { .. }),
-                "{at}: {error:?}"
-            );
+    for model in [small_model(), small_refined_model()] {
+        let file = model.to_bytes().unwrap();
+        let data = file.len() - split(&file).1.len();
+        for at in data..file.len() {
+            for flip in [1, 0x80, 0xff] {
+                let mut altered = file.clone();
+                altered[at] ^= flip;
+                let error = error(&altered);
+                assert!(
+                    matches!(error, FormatError::Damaged { .. }),
+                    "{at}: {error:?}"
+                );
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ fn options() -> impl Strategy<Value = TrainOptions> {
         Just(Algorithm::Complement),
         Just(Algorithm::Multinomial),
         Just(Algorithm::Bernoulli),
+        Just(Algorithm::Refined),
     ];
     let weighting = prop_oneof![Just(Weighting::TF_IDF), Just(Weighting::COUNTS)];
     let recipe = (algorithm, weighting, 1_usize..4, 0_u32..4, 1_u64..4).prop_map(

@@ -11,6 +11,7 @@ fn contributions_add_up_to_the_score_and_come_strongest_first() {
         Algorithm::Complement,
         Algorithm::Multinomial,
         Algorithm::Bernoulli,
+        Algorithm::Refined,
     ] {
         for weighting in [Weighting::TF_IDF, Weighting::COUNTS] {
             for several in [false, true] {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use slugline::{FormatError, TopicModel};
 
-use crate::support::small_model;
+use crate::support::{small_model, small_refined_model};
 
 /// A model file in parts that can be changed.
 #[derive(Clone)]
@@ -18,6 +18,11 @@ impl Forge {
     /// The parts of a model with pairs of words.
     pub fn model() -> Self {
         Self::take_apart(&small_model().to_bytes().unwrap())
+    }
+
+    /// The parts of a refined model, with scales and thresholds.
+    pub fn refined() -> Self {
+        Self::take_apart(&small_refined_model().to_bytes().unwrap())
     }
 
     pub fn take_apart(file: &[u8]) -> Self {
@@ -159,11 +164,12 @@ fn crc32(bytes: &[u8]) -> u32 {
 
 #[test]
 fn a_file_that_was_taken_apart_and_put_together_is_the_same_model() {
-    let model = small_model();
-    let bytes = model.to_bytes().unwrap();
-    let forged = TopicModel::from_bytes(&Forge::take_apart(&bytes).file()).unwrap();
-    assert!(forged.to_bytes().unwrap() == bytes);
-    assert!(!model.vocabulary().ngrams().is_empty());
+    for model in [small_model(), small_refined_model()] {
+        let bytes = model.to_bytes().unwrap();
+        let forged = TopicModel::from_bytes(&Forge::take_apart(&bytes).file()).unwrap();
+        assert!(forged.to_bytes().unwrap() == bytes);
+        assert!(!model.vocabulary().ngrams().is_empty());
+    }
 }
 
 #[test]

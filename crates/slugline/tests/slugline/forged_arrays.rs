@@ -8,7 +8,10 @@ use crate::support::cases;
 
 /// What is said of a model in which one list of numbers was changed.
 fn changed(name: &str, change: impl FnOnce(&mut Vec<u64>)) -> FormatError {
-    let mut forge = Forge::model();
+    changed_in(Forge::model(), name, change)
+}
+
+fn changed_in(mut forge: Forge, name: &str, change: impl FnOnce(&mut Vec<u64>)) -> FormatError {
     let mut numbers = forge.get(name);
     change(&mut numbers);
     forge.set(name, &numbers);
@@ -126,17 +129,80 @@ fn numbers_fit_each_other() {
     }
 }
 
+/// Puts other real numbers into a tensor.
+fn set_reals(forge: &mut Forge, name: &str, reals: &[f64]) {
+    let bytes = reals.iter().flat_map(|real| real.to_le_bytes()).collect();
+    forge.replace(name, "F64", &[reals.len()], bytes);
+}
+
 #[test]
-fn thresholds_are_finite_and_one_a_topic() {
-    for thresholds in [
-        vec![f64::NAN, 0.0],
-        vec![f64::INFINITY, 0.0],
-        vec![0.0],
-        vec![0.0; 3],
+fn reals_are_in_range_and_one_a_topic() {
+    for name in ["topics.thresholds", "topics.scales", "topics.biases"] {
+        for reals in [
+            vec![f64::NAN, 1.0],
+            vec![f64::INFINITY, 1.0],
+            vec![f64::NEG_INFINITY, 1.0],
+            vec![1.0],
+            vec![1.0; 3],
+        ] {
+            let mut forges = vec![Forge::refined()];
+            if name != "topics.biases" {
+                forges.push(Forge::model());
+            }
+            for mut forge in forges {
+                set_reals(&mut forge, name, &reals);
+                assert_invalid(&forge.error());
+            }
+        }
+    }
+    for scale in [0.0, -1.0] {
+        let mut forge = Forge::refined();
+        set_reals(&mut forge, "topics.scales", &[1.0, scale]);
+        assert_invalid(&forge.error());
+    }
+    // Without scales, there are none to divide by.
+    let mut forge = Forge::refined();
+    set_reals(&mut forge, "topics.scales", &[]);
+    TopicModel::from_bytes(&forge.file()).unwrap();
+}
+
+#[test]
+fn the_numbers_of_a_refined_model_fit_each_other() {
+    for name in ["topics.articles", "terms.articles"] {
+        let changed = |change: fn(&mut Vec<u64>)| changed_in(Forge::refined(), name, change);
+        assert_invalid(&changed(shorten));
+        assert_invalid(&changed(|numbers| numbers.push(1)));
+        assert_invalid(&changed(Vec::clear));
+        assert_invalid(&changed(|numbers| numbers[0] = 10));
+        assert_invalid(&changed(|numbers| numbers[0] = u64::MAX));
+    }
+    // A bias that is a number, of a topic without articles.
+    assert_invalid(&changed_in(Forge::refined(), "topics.articles", |n| {
+        n[0] = 0
+    }));
+
+    let forge = Forge::refined();
+    let terms = forge.get("terms.articles").len();
+    for unit in [f32::NAN, f32::INFINITY, -1.0] {
+        let mut forge = forge.clone();
+        let units = [1.0, unit].into_iter().cycle().take(terms);
+        let bytes = units.flat_map(f32::to_le_bytes).collect();
+        forge.replace("terms.units", "F32", &[terms], bytes);
+        assert_invalid(&forge.error());
+    }
+    for length in [0, terms - 1, terms + 1] {
+        let mut forge = forge.clone();
+        forge.replace("terms.units", "F32", &[length], vec![0; 4 * length]);
+        assert_invalid(&forge.error());
+    }
+    for (length, step) in [
+        (0, 0),
+        (2 * terms - 1, 0),
+        (2 * terms + 1, 0),
+        (2 * terms, 0x80),
     ] {
-        let mut forge = Forge::model();
-        let bytes = thresholds.iter().flat_map(|t| t.to_le_bytes()).collect();
-        forge.replace("topics.thresholds", "F64", &[thresholds.len()], bytes);
+        let mut forge = forge.clone();
+        forge.replace("weights", "I8", &[length], vec![step; length]);
         assert_invalid(&forge.error());
     }
 }
@@ -150,8 +216,9 @@ proptest! {
         tensor: prop::sample::Index,
         place: prop::sample::Index,
         value in prop_oneof![any::<u64>(), 0_u64..20],
+        refined: bool,
     ) {
-        let mut forge = Forge::model();
+        let mut forge = if refined { Forge::refined() } else { Forge::model() };
         let numbers: Vec<String> = forge
             .tensors
             .iter()

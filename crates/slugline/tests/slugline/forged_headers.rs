@@ -71,7 +71,12 @@ fn what_describes_an_array_has_to_make_sense() {
 
 #[test]
 fn every_array_has_to_be_there_as_a_list_of_its_type() {
-    let model = Forge::model();
+    for model in [Forge::model(), Forge::refined()] {
+        assert_every_array_is_needed(&model);
+    }
+}
+
+fn assert_every_array_is_needed(model: &Forge) {
     for (name, dtype, shape, bytes) in &model.tensors {
         let mut without = model.clone();
         without.tensors.retain(|tensor| tensor.0 != *name);
@@ -83,11 +88,11 @@ fn every_array_has_to_be_there_as_a_list_of_its_type() {
         assert_invalid(&table.error());
 
         let mut other = model.clone();
-        let signed = if dtype == "F64" { "I64" } else { "I8" };
-        let length = if dtype == "F64" {
-            shape[0]
-        } else {
-            bytes.len()
+        let (signed, length) = match dtype.as_str() {
+            "F64" => ("I64", shape[0]),
+            "F32" => ("I32", shape[0]),
+            "I8" => ("U8", bytes.len()),
+            _ => ("I8", bytes.len()),
         };
         other.replace(name, signed, &[length], bytes.clone());
         if name != "checksum" {
@@ -115,6 +120,10 @@ fn the_metadata_are_checked() {
         ("/articles", json!(-8)),
         ("/single_topic_articles", json!(9)),
         ("/single_topic", json!("yes")),
+        ("/rival", json!(-0.1)),
+        ("/rival", json!(1.1)),
+        ("/rival", json!(null)),
+        ("/floor", json!("low")),
         ("/calibration", json!({"softmax": {"scale": -1.0}})),
         ("/calibration", json!({"softmax": {"scale": 0.0}})),
         (
@@ -130,6 +139,9 @@ fn the_metadata_are_checked() {
         ("/recipe/min_df", json!(0)),
         ("/recipe/title_weight", json!(1001)),
         ("/recipe/algorithm", json!("magic")),
+        // The other kind of model has other arrays.
+        ("/recipe/algorithm", json!("refined")),
+        ("/recipe/decision", json!({"objective": "all"})),
         ("/recipe/weighting/idf", json!(2)),
         ("/recipe/tokenizer/min_length", json!(0)),
         ("/recipe/tokenizer/min_length", json!(65)),

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use slugline::{
-    Algorithm, Article, Language, Numbers, Recipe, Spelling, StopWords, TokenizerOptions,
-    TopicModel, TrainOptions, Weighting,
+    Algorithm, Article, DecisionOptions, Language, Numbers, Objective, Recipe, Spelling, StopWords,
+    TokenizerOptions, TopicModel, TrainOptions, Weighting,
 };
 
 use crate::generate;
@@ -37,10 +37,12 @@ proptest! {
         count in 10_usize..120,
         several: bool,
         calibrate: bool,
+        refined: bool,
         alpha in 1e-10..1e6,
     ) {
         let articles = generate::articles(seed, count, several);
-        let recipe = Recipe { alpha, ..Recipe::default() };
+        let algorithm = if refined { Algorithm::Refined } else { Algorithm::Complement };
+        let recipe = Recipe { algorithm, alpha, ..Recipe::default() };
         let options = TrainOptions { recipe, calibrate, ..TrainOptions::default() };
         let (model, _) = train_with(&articles, &options).unwrap();
         assert_same(&model, &generate::articles(seed ^ 1, 20, several));
@@ -76,6 +78,10 @@ fn every_option_comes_back() {
             sublinear_tf: false,
             idf: true,
             l2_norm: false,
+        },
+        decision: DecisionOptions {
+            single_topic: Some(false),
+            objective: Objective::Precision(0.1 + 0.7),
         },
     };
     let options = TrainOptions {

@@ -33,11 +33,13 @@ fn articles_are_scored_out_of_sample_if_asked() {
         Algorithm::Complement,
         Algorithm::Multinomial,
         Algorithm::Bernoulli,
+        Algorithm::Refined,
     ] {
         for articles in [&single, &several] {
             assert_eq!(summary(articles, algorithm, false).out_of_sample, None);
             let scored = summary(articles, algorithm, true).out_of_sample.unwrap();
-            assert_eq!(scored.leave_one_out, algorithm != Algorithm::Bernoulli);
+            let by_folds = [Algorithm::Bernoulli, Algorithm::Refined].contains(&algorithm);
+            assert_eq!(scored.leave_one_out, !by_folds);
             assert_eq!(scored.articles, 400);
             // One article in ten has the words of another topic, a sixth has none of any.
             assert!((0.5..0.99).contains(&scored.top1_accuracy), "{scored:?}");

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use proptest::test_runner::Config as ProptestConfig;
 use slugline::{
-    Article, Corpus, Error, Event, Input, ReadOptions, TopicModel, TrainOptions, TrainSummary,
+    Algorithm, Article, Corpus, Error, Event, Input, ReadOptions, Recipe, TopicModel, TrainOptions,
+    TrainSummary,
 };
 use tempfile::TempDir;
 
@@ -114,6 +115,26 @@ pub fn train(articles: &[Article]) -> TopicModel {
 /// A model of eight short articles on energy and trade.
 pub fn small_model() -> TopicModel {
     train(&small_corpus())
+}
+
+/// A refined model of the same articles, and one more with both topics: it has scales and
+/// thresholds.
+pub fn small_refined_model() -> TopicModel {
+    let mut articles = small_corpus();
+    articles.push(article(
+        "",
+        "steel tariffs and gas prices rise",
+        &["energy", "trade"],
+    ));
+    let recipe = Recipe {
+        algorithm: Algorithm::Refined,
+        ..Recipe::default()
+    };
+    let options = TrainOptions {
+        recipe,
+        ..TrainOptions::default()
+    };
+    train_with(&articles, &options).unwrap().0
 }
 
 pub fn small_corpus() -> Vec<Article> {
