@@ -206,7 +206,7 @@ fn more_parts_than_articles_are_refused() {
     exit code 1
     -- stderr
     error: 17 folds are more than the 16 article(s) at hand: ask for at most as many folds as there are articles, or add articles
-    hint: give --cross-validate a number from 2 up to the number of articles
+    hint: give a number of parts from 2 up to the number of articles
     ");
 }
 

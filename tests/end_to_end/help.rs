@@ -6,7 +6,15 @@ use insta::assert_snapshot;
 
 use crate::program::Desk;
 
-const COMMANDS: [&str; 5] = ["train", "classify", "evaluate", "inspect", "completions"];
+const COMMANDS: [&str; 7] = [
+    "train",
+    "classify",
+    "evaluate",
+    "compare",
+    "tune",
+    "inspect",
+    "completions",
+];
 
 #[test]
 fn help_goes_to_standard_output() {

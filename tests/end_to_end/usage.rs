@@ -110,7 +110,7 @@ fn options_out_of_their_range() {
     ");
     assert_snapshot!(refusal(&desk, "evaluate news.jsonl --cross-validate 1"), @"
     error: cross-validation needs at least 2 folds, not 1: one to test on and the rest to train on
-    hint: give --cross-validate a number from 2 up to the number of articles
+    hint: give a number of parts from 2 up to the number of articles
     ");
 }
 

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use slugline::{Error, EvaluationError, FormatError, ModelError, ReadError};
+use slugline::{Error, EvaluationError, FormatError, ModelError, ReadError, SchemeError};
 
 use crate::exit::Exit;
 
@@ -103,6 +103,7 @@ fn is_usage(error: &Error) -> bool {
             | Error::Model(ModelError::Alpha(_) | ModelError::MinDf)
             | Error::Evaluation(EvaluationError::TooFewFolds { .. })
             | Error::NotAFile { .. }
+            | Error::NotLasting { .. }
     )
 }
 
@@ -115,9 +116,8 @@ fn hint(error: &Error) -> Option<String> {
         Error::OneTopic(_) => {
             "add articles with other topics, or some with a topic such as “other”"
         }
-        Error::Evaluation(_) => {
-            "give --cross-validate a number from 2 up to the number of articles"
-        }
+        Error::NotLasting { .. } => "write the articles to a file first",
+        Error::Evaluation(_) => "give a number of parts from 2 up to the number of articles",
         Error::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => {
             "train a model first: slugline train CORPUS --model FILE"
         }
@@ -146,8 +146,21 @@ fn hint(error: &Error) -> Option<String> {
             FormatError::Truncated { .. } | FormatError::Damaged { .. } => {
                 "copy the file again from where it came, or train again"
             }
+            FormatError::SchemeTooLong => {
+                "shorten names and codes in the file of --topics, or leave it out"
+            }
             FormatError::Newer { .. } => "update slugline, or train again with this version",
             _ => "train again",
+        },
+        Error::Scheme { source, .. } => match source {
+            SchemeError::DuplicateId { .. } => "keep one of the two",
+            SchemeError::Read(error) if error.kind() == io::ErrorKind::NotFound => {
+                "give --topics the name of a TOML file, or leave it out"
+            }
+            _ => {
+                "give each topic three lines below a line [[topic]]: id = \"trade\", \
+                 name = \"Trade\" and code = \"medtop:20000373\"; id is what the articles call it"
+            }
         },
         Error::NotCalibrated => {
             "train on more articles and without --no-calibration, or use --top in place of \

@@ -11,6 +11,7 @@ mod detail_files;
 mod exit;
 mod failure;
 mod interrupt;
+mod open_model;
 mod output;
 mod progress;
 
@@ -50,6 +51,8 @@ fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
         Command::Train(args) => commands::train::run(&args, console),
         Command::Classify(args) => commands::classify::run(&args, console),
         Command::Evaluate(args) => commands::evaluate::run(&args, console),
+        Command::Compare(args) => commands::compare::run(&args, console),
+        Command::Tune(args) => commands::tune::run(&args, console),
         Command::Inspect(args) => commands::inspect::run(&args),
         Command::Completions(args) => commands::completions::run(&args),
     }

@@ -17,6 +17,10 @@ use crate::output::thousands;
 pub(crate) struct Progress<'a> {
     console: &'a Console,
     bar: ProgressBar,
+    /// Whether the job has several parts, each of which may read for itself.
+    has_steps: bool,
+    /// Whether what is left out has been named when it was read before.
+    again: bool,
     started: Instant,
     strict: bool,
     failed: Option<Failure>,
@@ -25,17 +29,39 @@ pub(crate) struct Progress<'a> {
 impl<'a> Progress<'a> {
     /// `total` is the number of bytes to read, if it is known.
     pub(crate) fn new(console: &'a Console, total: Option<u64>, strict: bool) -> Self {
+        let bar = match total {
+            Some(bytes) => ProgressBar::new(bytes)
+                .with_style(style("{bar:20} {percent:>3}%  {bytes_per_sec}  {msg}")),
+            None => ProgressBar::new_spinner()
+                .with_style(style("{spinner}  {bytes}  {bytes_per_sec}  {msg}")),
+        };
+        Self::drawn(console, bar, strict)
+    }
+
+    /// For a job of several parts.
+    pub(crate) fn of_steps(console: &'a Console, strict: bool) -> Self {
+        let bar = ProgressBar::new_spinner().with_style(style("{spinner} {elapsed}  {prefix}{msg}"));
+        Self {
+            has_steps: true,
+            ..Self::drawn(console, bar, strict)
+        }
+    }
+
+    /// The same for a corpus that was read before, when what was left out was named.
+    pub(crate) fn again(self) -> Self {
+        Self {
+            again: true,
+            ..self
+        }
+    }
+
+    fn drawn(console: &'a Console, bar: ProgressBar, strict: bool) -> Self {
         let plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        // Draws on standard error, and only if that is a terminal.
         let bar = if console.is_quiet() || plain {
             ProgressBar::hidden()
         } else {
-            // Draws on standard error, and only if that is a terminal.
-            match total {
-                Some(bytes) => ProgressBar::new(bytes)
-                    .with_style(style("{bar:20} {percent:>3}%  {bytes_per_sec}  {msg}")),
-                None => ProgressBar::new_spinner()
-                    .with_style(style("{spinner}  {bytes}  {bytes_per_sec}  {msg}")),
-            }
+            bar
         };
         if !bar.is_hidden() {
             bar.enable_steady_tick(Duration::from_millis(100));
@@ -43,6 +69,8 @@ impl<'a> Progress<'a> {
         Self {
             console,
             bar,
+            has_steps: false,
+            again: false,
             started: Instant::now(),
             strict,
             failed: None,
@@ -64,6 +92,10 @@ impl<'a> Progress<'a> {
 
     fn observe(&mut self, event: &Event<'_>) -> ControlFlow<()> {
         match event {
+            Event::Progress { articles, .. } if self.has_steps => {
+                let articles = thousands(*articles);
+                self.bar.set_message(format!("{articles} articles read"));
+            }
             Event::Progress { articles, bytes } => {
                 self.bar.set_position(*bytes);
                 let rate = *articles as f64 / self.started.elapsed().as_secs_f64().max(1e-3);
@@ -71,7 +103,13 @@ impl<'a> Progress<'a> {
                 self.bar
                     .set_message(format!("{articles} articles  {rate} articles/s"));
             }
+            Event::Skipped(_) if self.again => {}
             Event::Skipped(error) => return self.skipped(error),
+            Event::Step { step, steps, name } => {
+                self.bar
+                    .set_prefix(format!("{name}, {} of {steps}  ", step + 1));
+                self.bar.set_message("");
+            }
             Event::Calibrating => {
                 self.bar.set_message("choosing thresholds");
             }

@@ -1,4 +1,5 @@
-//! How long it takes to count, to derive weights, to score, and to leave each article out.
+//! How long it takes to count, to derive weights, to score, to leave each article out, and to
+//! fit a refined model.
 
 use std::hint::black_box;
 
@@ -7,8 +8,8 @@ use linfa::ParamGuard;
 use linfa::dataset::Records;
 use slugline_features::{CountMatrix, Weighting};
 use slugline_model::{
-    Algorithm, ModelError, NaiveBayesModel, NaiveBayesParams, NaiveBayesValidParams, ScoreScratch,
-    Statistics, StatisticsBuilder, TopicSets,
+    Algorithm, ModelError, NaiveBayesModel, NaiveBayesParams, NaiveBayesValidParams, RefinedParams,
+    ScoreScratch, Statistics, StatisticsBuilder, TermGroup, TopicSets,
 };
 
 const ARTICLES: usize = 2_000;
@@ -126,5 +127,37 @@ fn bench(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, bench);
+fn bench_refined(criterion: &mut Criterion) {
+    let Some((articles, topics)) = corpus() else {
+        return;
+    };
+    let all = TermGroup {
+        end: TERMS,
+        length: 1.0,
+        min_df: 1,
+    };
+    let Ok(params) = RefinedParams::new(vec![all]).check() else {
+        return;
+    };
+    let Ok((model, _)) = params.fit(&articles, &topics) else {
+        return;
+    };
+    let mut group = criterion.benchmark_group("refined");
+    group.sample_size(10);
+    group.throughput(Throughput::Elements(ARTICLES as u64));
+    group.bench_function("fit", |bencher| {
+        bencher.iter(|| black_box(&params).fit(&articles, &topics));
+    });
+    group.bench_function("score", |bencher| {
+        let (mut scratch, mut scores) = (ScoreScratch::default(), Vec::new());
+        bencher.iter(|| {
+            for article in articles.rows() {
+                model.score(black_box(article), &mut scratch, &mut scores);
+            }
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, bench, bench_refined);
 criterion_main!(benches);

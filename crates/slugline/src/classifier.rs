@@ -8,6 +8,7 @@ use slugline_features::{CountRow, TermCounts, Vocabulary};
 use slugline_model::ScoreScratch;
 
 use crate::count::ArticleCounter;
+use crate::coverage::coverage;
 use crate::{Corpus, Error, Observer, Selection, TopicModel, pipeline};
 
 /// Tags one article after the other with the topics of a model, reusing its buffers.
@@ -74,7 +75,12 @@ impl<'m> Classifier<'m> {
         let rule = model.rule();
         let probabilities = rule.probabilities(&self.scores);
         let ranked = rule.rank(&self.scores);
-        let given = rule.decide(&ranked);
+        let familiarity = self.familiarity();
+        let given = if familiarity < 1.0 {
+            Vec::new()
+        } else {
+            rule.decide(&ranked)
+        };
         Classification {
             terms,
             ranked: ranked
@@ -82,11 +88,27 @@ impl<'m> Classifier<'m> {
                 .map(|(topic, _)| TopicScore {
                     topic,
                     score: self.scores[topic as usize],
-                    probability: probabilities.as_ref().map(|all| all[topic as usize]),
+                    probability: probabilities
+                        .as_ref()
+                        .map(|all| all[topic as usize] * familiarity),
                     given: given.binary_search(&topic).is_ok(),
                 })
                 .collect(),
         }
+    }
+
+    /// What share the article's coverage is of the least that the model asks for, at most 1.
+    /// An article in a language that the model doesn't know has a few words of its own, by
+    /// chance; they are no reason to give it a topic. Where topics exclude each other, an
+    /// article has one in any case.
+    fn familiarity(&self) -> f64 {
+        let floor = match self.model.coverage_floor() {
+            Some(floor) if floor > 0.0 && !self.model.model().rule().single_topic => floor,
+            _ => return 1.0,
+        };
+        let words = self.model.vocabulary().words().len();
+        let coverage = coverage(self.counts.row(), words, self.counts.unknown_words());
+        (coverage / floor).min(1.0)
     }
 
     /// The counts of the article that was classified last, and its scores by topic.
@@ -143,9 +165,12 @@ impl Classification {
             Selection { top: Some(_), .. } => true,
             Selection { .. } => topic.given,
         };
+        let best = self.ranked.first().filter(|_| selection.at_least_one);
+        let none = !self.ranked.iter().any(|topic| selected(&topic));
         self.ranked
             .iter()
             .filter(selected)
+            .chain(best.filter(|_| none))
             .take(selection.top.unwrap_or(usize::MAX))
     }
 }

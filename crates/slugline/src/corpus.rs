@@ -95,6 +95,16 @@ impl Corpus {
         self.total_bytes
     }
 
+    /// Whether the same articles could be read again: standard input and pipes are used up by
+    /// the first time.
+    pub(crate) fn is_lasting(&self) -> bool {
+        let lasts = |input: &Input| match input {
+            Input::Path(path) => !is_stream(path),
+            Input::Stdin => false,
+        };
+        self.inputs.as_slice().iter().all(lasts)
+    }
+
     /// Bytes of the inputs that were read so far.
     #[must_use]
     pub fn bytes_read(&self) -> u64 {

@@ -10,6 +10,7 @@ use slugline_model::ModelError;
 use slugline_tokenizer::TokenizerError;
 use thiserror::Error;
 
+use crate::SchemeError;
 use crate::file::FormatError;
 
 /// An error of this crate.
@@ -28,6 +29,9 @@ pub enum Error {
     /// Parameters of the estimator out of range, or nothing to learn from.
     #[error(transparent)]
     Model(#[from] ModelError),
+    /// linfa-bayes, which a comparison measures, too, refused the articles.
+    #[error("linfa-bayes cannot be trained")]
+    Peer(#[from] linfa_bayes::NaiveBayesError),
     /// Folds that the corpus can't be divided into.
     #[error(transparent)]
     Evaluation(#[from] EvaluationError),
@@ -39,9 +43,18 @@ pub enum Error {
         /// The highest that is allowed.
         max: u32,
     },
+    /// A precision to be kept that is none.
+    #[error("the precision to keep is {0}: it must be from 0 to 1")]
+    Precision(f64),
     /// No input had an article that could be used.
     #[error("{inputs}: no article could be read")]
     NoArticles {
+        /// The inputs, as they were named.
+        inputs: String,
+    },
+    /// Articles have to be read several times, and are gone after the first.
+    #[error("{inputs}: read several times, which standard input and pipes can't be")]
+    NotLasting {
         /// The inputs, as they were named.
         inputs: String,
     },
@@ -90,5 +103,13 @@ pub enum Error {
         path: PathBuf,
         /// What is wrong with it.
         source: FormatError,
+    },
+    /// A file of topics' names and codes can't be used.
+    #[error("{path}: {source}")]
+    Scheme {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: SchemeError,
     },
 }

@@ -6,10 +6,9 @@ use std::ops::ControlFlow;
 use rayon::prelude::*;
 use slugline_evaluation::{ProbabilityReport, Report, stratified_folds};
 use slugline_features::CountMatrix;
-use slugline_model::{DecisionRule, ScoreScratch, StatisticsBuilder, TopicSets};
+use slugline_model::{DecisionRule, ScoreScratch, StatisticsBuilder};
 
 use crate::details::{Examination, Finding};
-use crate::sample::SampleLimits;
 use crate::scorecard::{Scorecard, Verdict};
 use crate::threads::pool;
 use crate::topic_names::TopicNames;
@@ -17,7 +16,7 @@ use crate::train::{Fitted, fit};
 use crate::training_set::TrainingSet;
 use crate::wrong::Judged;
 use crate::{
-    Algorithm, ArticleOrigin, Corpus, Details, Error, Event, Observer, TopicModel, TrainOptions,
+    ArticleOrigin, Corpus, Details, Error, Event, Observer, TopicModel, TrainOptions,
     Wanted, WrongArticle, pipeline,
 };
 
@@ -163,12 +162,19 @@ pub fn cross_validate_in_detail(
 ) -> Result<(Evaluation, Details), Error> {
     let (recipe, threads) = (&options.recipe, options.threads);
     let set = TrainingSet::count_all(corpus, recipe, wanted.any(), threads, observer)?;
-    if let [topic] = set.topics.as_slice() {
-        return Err(Error::OneTopic(topic.clone()));
-    }
-    let topics: Vec<&[u32]> = set.article_topics.iter().collect();
-    let fold_of = stratified_folds(&topics, folds, FOLD_SEED)?;
-    let pool = pool(threads)?;
+    cross_validate_counted(&set, folds, options, wanted, observer)
+}
+
+/// As [`cross_validate_in_detail`], of a corpus that was counted whole by the recipe.
+pub(crate) fn cross_validate_counted(
+    set: &TrainingSet,
+    folds: usize,
+    options: &TrainOptions,
+    wanted: Wanted,
+    observer: Observer<'_>,
+) -> Result<(Evaluation, Details), Error> {
+    let fold_of = folds_of(set, folds)?;
+    let pool = pool(options.threads)?;
     let whole = DecisionRule::best_topic(set.statistics.is_single_topic());
     let mut scorecard = Scorecard::new(set.topics.len(), &whole);
     let mut findings = Vec::new();
@@ -178,13 +184,13 @@ pub fn cross_validate_in_detail(
         }
         let members: Vec<usize> = (0..fold_of.len()).filter(|&i| fold_of[i] == fold).collect();
         let verdicts = pool.install(|| {
-            let fitted = train_without(&set, &fold_of, fold, options)?;
+            let fitted = train_without(set, &fold_of, fold, options)?;
             let terms = fitted.terms.as_deref();
             let selected = terms.map(|terms| set.articles.select_terms(terms));
             let articles = selected.as_ref().unwrap_or(&set.articles);
             let examination = Examination {
                 wanted,
-                set: &set,
+                set,
                 estimator: &fitted.estimator,
                 terms,
             };
@@ -200,7 +206,15 @@ pub fn cross_validate_in_detail(
     Ok((evaluation, Details::new(findings)))
 }
 
-fn train_without(
+/// The fold of each article.
+pub(crate) fn folds_of(set: &TrainingSet, folds: usize) -> Result<Vec<usize>, Error> {
+    set.check_topics()?;
+    let topics: Vec<&[u32]> = set.article_topics.iter().collect();
+    Ok(stratified_folds(&topics, folds, FOLD_SEED)?)
+}
+
+/// The estimator of all articles but those of a fold.
+pub(crate) fn train_without(
     set: &TrainingSet,
     fold_of: &[usize],
     fold: usize,
@@ -217,27 +231,14 @@ fn train_without(
     }
     let part = part.finish_same_ids(set.vocabulary.len(), set.topics.len())?;
     let statistics = set.statistics.subtract(&part)?;
-    if options.recipe.algorithm != Algorithm::Refined {
-        // Both are in the order of their hashes, of which training would take the lowest.
-        let counts = rest.iter().map(|&i| set.articles.row(i).terms().len());
-        let kept = SampleLimits::CALIBRATION.kept(counts);
-        rest.truncate(kept);
-    }
-    let articles = CountMatrix::from_rows(
-        set.vocabulary.len(),
-        rest.iter().map(|&article| set.articles.row(article).iter()),
-    )?;
-    let topics: TopicSets = rest
-        .iter()
-        .map(|&article| set.article_topics.get(article).iter().copied())
-        .collect();
+    let (articles, topics) = set.sample(rest, &options.recipe)?;
     let words = set.vocabulary.words().len();
     let sample = (&articles, &topics);
     fit(options, set.params.clone(), statistics, words, sample)
 }
 
 /// What the model says of some of the articles, and what of that is wanted in detail.
-fn judge_all(
+pub(crate) fn judge_all(
     examination: &Examination<'_>,
     articles: &CountMatrix,
     members: &[usize],

@@ -19,6 +19,15 @@ pub enum Event<'a> {
     Skipped(&'a ReadError),
     /// The last article was read; the training articles are scored again now.
     Calibrating,
+    /// A part of a job of several begins, such as an algorithm of a comparison.
+    Step {
+        /// Which, from 0.
+        step: usize,
+        /// How many there are, as far as is known.
+        steps: usize,
+        /// What it is called.
+        name: &'a str,
+    },
     /// A fold of a cross-validation begins.
     Fold {
         /// Which, from 0.

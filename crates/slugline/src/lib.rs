@@ -35,8 +35,10 @@
 
 mod atomic_file;
 mod classifier;
+mod compare;
 mod corpus;
 mod count;
+mod coverage;
 mod details;
 mod error;
 mod estimator;
@@ -44,21 +46,27 @@ mod evaluate;
 mod event;
 mod file;
 mod origin;
+mod peer;
 mod pipeline;
 mod recipe;
+mod recount;
 mod sample;
 mod scorecard;
 mod selection;
 mod suspect;
+mod test_set;
 mod threads;
 mod topic_model;
 mod topic_names;
+mod topic_scheme;
 mod train;
 mod training_set;
+mod tune;
 mod wrong;
 
 pub use atomic_file::AtomicFile;
 pub use classifier::{Classification, Classifier, TopicExplanation, TopicScore};
+pub use compare::{ComparedModel, Comparison, Measured, SignificanceTest, compare};
 pub use corpus::{Corpus, ReadError};
 pub use details::{Details, Wanted};
 pub use error::Error;
@@ -72,7 +80,9 @@ pub use selection::Selection;
 pub use suspect::{Doubt, LEAST_SUSPICION, Suspect, SuspectedTopic};
 pub use threads::available_threads;
 pub use topic_model::TopicModel;
+pub use topic_scheme::{SchemeError, TopicLabel, TopicScheme};
 pub use train::{OutOfSampleAccuracy, TrainOptions, TrainSummary};
+pub use tune::{TuneOptions, TunedSetting, Tuning, tune};
 pub use wrong::{Evidence, Mistake, WrongArticle, WrongDecision};
 
 pub use slugline_corpus::{
@@ -80,7 +90,7 @@ pub use slugline_corpus::{
 };
 pub use slugline_evaluation::{EvaluationError, ProbabilityReport, Report};
 pub use slugline_features::Weighting;
-pub use slugline_model::ModelError;
+pub use slugline_model::{DecisionOptions, ModelError, Objective};
 pub use slugline_tokenizer::{Language, Numbers, Spelling, StopWords, TokenizerOptions};
 
 /// Runs the example of the README as a test.

@@ -4,7 +4,7 @@ use linfa::ParamGuard;
 use serde::{Deserialize, Serialize};
 use slugline_features::{FeaturesError, MAX_NGRAMS, Weighting};
 use slugline_model::{
-    NaiveBayesParams, NaiveBayesValidParams, RefinedParams, RefinedValidParams, TermGroup,
+    DecisionOptions, NaiveBayesParams, NaiveBayesValidParams, Objective, RefinedParams, RefinedValidParams, TermGroup,
 };
 use slugline_tokenizer::{StopWords, TokenizerOptions};
 
@@ -48,6 +48,8 @@ pub struct Recipe {
     pub min_df: u64,
     /// How a count becomes a weight: default sublinear TF-IDF of length 1.
     pub weighting: Weighting,
+    /// How topics are decided: default by what the training articles have, for macro-F1.
+    pub decision: DecisionOptions,
 }
 
 /// A title counted more often than this would be the whole article.
@@ -66,6 +68,7 @@ impl Default for Recipe {
             alpha: 1.0,
             min_df: 1,
             weighting: Weighting::TF_IDF,
+            decision: DecisionOptions::default(),
         }
     }
 }
@@ -81,6 +84,12 @@ impl Recipe {
         }
         if !(1..=MAX_NGRAMS).contains(&self.ngrams) {
             return Err(FeaturesError::Ngrams(self.ngrams).into());
+        }
+        match self.decision.objective {
+            Objective::Precision(least) if !(0.0..=1.0).contains(&least) => {
+                return Err(Error::Precision(least));
+            }
+            _ => {}
         }
         Ok(())
     }

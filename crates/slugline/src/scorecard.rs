@@ -30,6 +30,24 @@ impl Verdict {
         }
     }
 
+    /// Gives the best topic, without probabilities.
+    pub(crate) fn of_best(best: Option<u32>) -> Self {
+        Self {
+            given: best.into_iter().collect(),
+            best,
+            probabilities: None,
+        }
+    }
+
+    /// The decision about an article with these topics.
+    pub(crate) fn decision<'a>(&'a self, truth: &'a [u32]) -> Decision<'a> {
+        Decision {
+            truth,
+            predicted: &self.given,
+            best: self.best,
+        }
+    }
+
     /// The topics that are given, ascending.
     pub(crate) fn given(&self) -> &[u32] {
         &self.given
@@ -80,11 +98,7 @@ impl Scorecard {
 
     pub(crate) fn add(&mut self, truth: &[u32], verdict: &Verdict) {
         self.without_known_term += u64::from(verdict.best.is_none());
-        self.decisions.add(Decision {
-            truth,
-            predicted: &verdict.given,
-            best: verdict.best,
-        });
+        self.decisions.add(verdict.decision(truth));
         // Probabilities that are there for a part of the articles say nothing of all.
         let added = self
             .probabilities

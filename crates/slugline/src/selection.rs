@@ -8,4 +8,6 @@ pub struct Selection {
     pub top: Option<usize>,
     /// Topics with at least this probability, from 0 to 1, instead of the rule's.
     pub threshold: Option<f64>,
+    /// The best topic where there would be none.
+    pub at_least_one: bool,
 }

@@ -3,7 +3,7 @@
 use slugline_features::Vocabulary;
 use slugline_tokenizer::Tokenizer;
 
-use crate::{Classification, Classifier, Estimator, Recipe};
+use crate::{Classification, Classifier, Estimator, Recipe, TopicScheme};
 
 /// A model that tags articles with topics.
 ///
@@ -14,7 +14,10 @@ pub struct TopicModel {
     tokenizer: Tokenizer,
     vocabulary: Vocabulary,
     topics: Vec<String>,
+    scheme: TopicScheme,
     model: Estimator,
+    /// See [`crate::coverage::floor`].
+    coverage_floor: Option<f64>,
 }
 
 impl TopicModel {
@@ -30,8 +33,29 @@ impl TopicModel {
             tokenizer,
             vocabulary,
             topics,
+            scheme: TopicScheme::default(),
             model,
+            coverage_floor: None,
         }
+    }
+
+    pub(crate) fn with_coverage_floor(self, coverage_floor: Option<f64>) -> Self {
+        Self {
+            coverage_floor,
+            ..self
+        }
+    }
+
+    pub(crate) fn coverage_floor(&self) -> Option<f64> {
+        self.coverage_floor
+    }
+
+    /// The model with the names and codes that a scheme has for its topics, in place of
+    /// those that it had. Nothing that it says of an article depends on them.
+    #[must_use]
+    pub fn with_scheme(mut self, scheme: &TopicScheme) -> Self {
+        self.scheme = scheme.of(&self.topics);
+        self
     }
 
     /// What the model was made with.
@@ -44,6 +68,12 @@ impl TopicModel {
     #[must_use]
     pub fn topics(&self) -> &[String] {
         &self.topics
+    }
+
+    /// Names and codes of the topics, as far as the model was given some.
+    #[must_use]
+    pub fn scheme(&self) -> &TopicScheme {
+        &self.scheme
     }
 
     /// The terms that training met.

@@ -8,6 +8,7 @@ use slugline_model::{
     DecisionRule, NaiveBayesModel, NaiveBayesValidParams, OutOfSample, Statistics, TopicSets,
 };
 
+use crate::coverage;
 use crate::sample::SampleLimits;
 use crate::threads::{available_threads, pool};
 use crate::training_set::TrainingSet;
@@ -58,8 +59,8 @@ pub struct TrainSummary {
 /// How good decisions are on training articles that the model had not seen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutOfSampleAccuracy {
-    /// Whether each article was scored by a model trained on all others; else, by one
-    /// trained on nine tenths of the articles.
+    /// Whether each article was scored by a model trained on all others; else, by one of
+    /// several, each trained without a fold of the articles.
     pub leave_one_out: bool,
     /// Articles that were scored.
     pub articles: u64,
@@ -99,13 +100,19 @@ impl TopicModel {
         if works_on && observer(Event::Calibrating).is_break() {
             return Err(Error::Stopped);
         }
+        let words = set.vocabulary.words().len();
+        let coverage_floor = if options.calibrate {
+            coverage::floor(&set.articles, words)
+        } else {
+            None
+        };
         let fitted = pool(options.threads)?.install(|| {
             let sample = (&set.articles, &set.article_topics);
             fit(
                 options,
                 set.params,
                 set.statistics,
-                set.vocabulary.words().len(),
+                words,
                 sample,
             )
         })?;
@@ -136,7 +143,7 @@ impl TopicModel {
             set.topics,
             fitted.estimator,
         );
-        Ok((model, summary))
+        Ok((model.with_coverage_floor(coverage_floor), summary))
     }
 }
 
@@ -166,24 +173,46 @@ pub(crate) fn fit(
         let words = terms.partition_point(|&term| (term as usize) < words);
         let params = recipe.refined(u32::try_from(words).unwrap_or(u32::MAX))?;
         let (model, scores) = params.fit(&articles, topics)?;
+        let exclusive = model.rule().single_topic;
+        let rule = rule(options, exclusive, &scores, topics, model.parts().biases.len());
         return Ok(Fitted {
-            estimator: Estimator::Refined(model),
-            scores: Some(scores),
+            estimator: Estimator::Refined(model.with_rule(rule)?),
+            scores: options.calibrate.then_some(scores),
             terms: Some(terms),
         });
     }
     let model = NaiveBayesModel::new(params, statistics);
+    let exclusive = model.statistics().is_single_topic();
+    let topic_count = model.statistics().topics();
     let (model, scores) = if options.calibrate {
         let (model, scores) = model.calibrate(articles, topics)?;
-        (model, Some(scores))
+        let rule = rule(options, exclusive, &scores, topics, topic_count);
+        (model.with_rule(rule)?, Some(scores))
     } else {
-        (model, None)
+        let single_topic = recipe.decision.single_topic.unwrap_or(exclusive);
+        (model.with_rule(DecisionRule::best_topic(single_topic))?, None)
     };
     Ok(Fitted {
         estimator: Estimator::NaiveBayes(model),
         scores,
         terms: None,
     })
+}
+
+/// The rule that the options ask for.
+fn rule(
+    options: &TrainOptions,
+    exclusive: bool,
+    scores: &OutOfSample,
+    truth: &TopicSets,
+    topics: usize,
+) -> DecisionRule {
+    let decision = options.recipe.decision;
+    if options.calibrate {
+        DecisionRule::fit(decision, exclusive, scores, truth, topics)
+    } else {
+        DecisionRule::best_topic(decision.single_topic.unwrap_or(exclusive))
+    }
 }
 
 fn accuracy(
@@ -195,8 +224,7 @@ fn accuracy(
     let mut tally = Tally::default();
     for (ranked, truth) in scores.articles().iter().zip(truth.iter()) {
         let mut ranked = ranked.clone();
-        rule.stand(&mut ranked);
-        rule.sort(&mut ranked);
+        rule.judge(&mut ranked);
         tally.add(Decision {
             truth,
             predicted: &rule.decide(&ranked),

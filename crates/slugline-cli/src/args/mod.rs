@@ -1,7 +1,10 @@
 //! The arguments as typed, only validated.
 
+mod compare;
 mod corpus;
 mod recipe;
+mod scheme;
+mod tune;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -9,8 +12,11 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use slugline::Input;
 
+pub(crate) use compare::CompareArgs;
 pub(crate) use corpus::CorpusArgs;
 pub(crate) use recipe::RecipeArgs;
+pub(crate) use scheme::SchemeArgs;
+pub(crate) use tune::TuneArgs;
 
 /// Statistical topic tagging for news: train a naive Bayes model on labelled articles,
 /// tag new ones with it, and measure how good the tags are.
@@ -31,6 +37,8 @@ pub(crate) enum Command {
     Train(TrainArgs),
     Classify(ClassifyArgs),
     Evaluate(EvaluateArgs),
+    Compare(CompareArgs),
+    Tune(TuneArgs),
     Inspect(InspectArgs),
     Completions(CompletionsArgs),
 }
@@ -48,6 +56,8 @@ pub(crate) struct TrainArgs {
     /// Where to write the model
     #[arg(short, long, value_name = "FILE")]
     pub(crate) model: PathBuf,
+    #[command(flatten)]
+    pub(crate) scheme: SchemeArgs,
     #[command(flatten)]
     pub(crate) recipe: RecipeArgs,
     #[command(flatten)]
@@ -92,9 +102,9 @@ pub(crate) struct ClassifyArgs {
         hide_default_value = true
     )]
     pub(crate) inputs: Vec<Input>,
-    /// The model
-    #[arg(short, long, value_name = "FILE", default_value = "slugline.model")]
-    pub(crate) model: PathBuf,
+    /// The model [default: the built-in one, of 26 topics of English news]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) model: Option<PathBuf>,
     /// The N best topics, whether or not they reach the model's thresholds
     #[arg(long, value_name = "N", value_parser = at_least_1)]
     pub(crate) top: Option<NonZeroUsize>,
@@ -102,6 +112,9 @@ pub(crate) struct ClassifyArgs {
     /// thresholds; with --top, at most N of them
     #[arg(long, value_name = "P", value_parser = probability)]
     pub(crate) threshold: Option<f64>,
+    /// The best topic for an article that would get none
+    #[arg(long)]
+    pub(crate) at_least_one: bool,
     /// Print the terms that spoke for and against each topic, with what each added to its score
     #[arg(long)]
     pub(crate) explain: bool,
@@ -124,6 +137,10 @@ pub(crate) enum ClassifyFormat {
     Jsonl,
     /// One row for each topic of an article, with a header
     Csv,
+    /// IPTC ninjs 3.1: one news item a line, to be merged by its uri with the item that it tags:
+    /// it has the headline and, as subjects, the topics, but not the text. Confidence is a
+    /// topic's probability in percent, relevance its share of the probabilities of all topics
+    Ninjs,
 }
 
 /// Measure how good a model's tags are, or, by cross-validation, how good a model would be.
@@ -178,9 +195,9 @@ pub(crate) enum ReportFormat {
 /// Show what a model has learnt: its options, its topics, and the terms that speak most for each.
 #[derive(Debug, clap::Args)]
 pub(crate) struct InspectArgs {
-    /// The model
+    /// The model [default: the built-in one]
     #[arg(value_name = "MODEL")]
-    pub(crate) model: PathBuf,
+    pub(crate) model: Option<PathBuf>,
     /// Show this topic alone
     #[arg(long, value_name = "T")]
     pub(crate) topic: Option<String>,

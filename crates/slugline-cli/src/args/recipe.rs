@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
-use slugline::{Algorithm, Language, Numbers, Recipe, Spelling, StopWords, TokenizerOptions};
+use slugline::{Algorithm, DecisionOptions, Language, Numbers, Objective, Recipe, Spelling, StopWords, TokenizerOptions};
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Model")]
@@ -39,6 +39,17 @@ pub(crate) struct RecipeArgs {
     /// Leave out words with fewer than N characters
     #[arg(long, value_name = "N", default_value_t = TokenizerOptions::default().min_length)]
     min_length: usize,
+    /// What thresholds are chosen for, where articles have several topics: macro-f1, each
+    /// topic's F1 alike; micro-f1, that of all decisions together; precision=P, as many topics
+    /// as can be given with a share of P right
+    #[arg(long, value_name = "GOAL", default_value = "macro-f1", value_parser = objective)]
+    optimize: Objective,
+    /// Decide several topics, each on its own, even if every training article has exactly one
+    #[arg(long, conflicts_with = "single_label")]
+    multi_label: bool,
+    /// Give every article exactly one topic, even if training articles have several
+    #[arg(long)]
+    single_label: bool,
     /// Only count: do not score the training articles again to choose thresholds and to fit
     /// probabilities. An article then gets its best topic
     #[arg(long)]
@@ -75,11 +86,31 @@ impl RecipeArgs {
             alpha: self.alpha,
             min_df: self.min_df,
             weighting: Recipe::default().weighting,
+            decision: DecisionOptions {
+                single_topic: match (self.single_label, self.multi_label) {
+                    (true, _) => Some(true),
+                    (_, true) => Some(false),
+                    _ => None,
+                },
+                objective: self.optimize,
+            },
         }
     }
 
     pub(crate) fn calibrate(&self) -> bool {
         !self.no_calibration
+    }
+}
+
+fn objective(text: &str) -> Result<Objective, String> {
+    match (text, text.strip_prefix("precision=")) {
+        ("macro-f1", _) => Ok(Objective::MacroF1),
+        ("micro-f1", _) => Ok(Objective::MicroF1),
+        (_, Some(least)) => match least.parse() {
+            Ok(least) if (0.0..=1.0).contains(&least) => Ok(Objective::Precision(least)),
+            _ => Err("the precision is a number from 0 to 1".to_owned()),
+        },
+        _ => Err("the goals are macro-f1, micro-f1 and precision=P".to_owned()),
     }
 }
 

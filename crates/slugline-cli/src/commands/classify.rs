@@ -3,22 +3,24 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::ops::ControlFlow;
 
-use slugline::{Article, Classifier, Corpus, Error, Input, Selection, TopicModel};
+use slugline::{Article, Classifier, Corpus, Error, Input, Selection};
 
 use crate::args::ClassifyArgs;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::open_model::open_model;
 use crate::output::tagged::TaggedArticle;
 use crate::output::writer::ArticleFormat;
 use crate::progress::Progress;
 
 pub(crate) fn run(args: &ClassifyArgs, console: &Console) -> Result<Exit, Failure> {
     console.set_quiet(args.run.quiet);
-    let model = TopicModel::load(&args.model)?;
+    let model = open_model(args.model.as_deref())?;
     let selection = Selection {
         top: args.top.map(Into::into),
         threshold: args.threshold,
+        at_least_one: args.at_least_one,
     };
     if selection.threshold.is_some() && model.model().rule().calibration.is_none() {
         return Err(Error::NotCalibrated.into());
@@ -27,7 +29,9 @@ pub(crate) fn run(args: &ClassifyArgs, console: &Console) -> Result<Exit, Failur
         console.note("reading an article from the terminal; end it with Ctrl-D");
     }
     let mut corpus = Corpus::unlabelled(&args.inputs, &args.reading.options());
-    let format = ArticleFormat::new(args.format, args.explain, corpus.is_one_article());
+    let labelled = !model.scheme().is_empty();
+    let single = corpus.is_one_article();
+    let format = ArticleFormat::new(args.format, args.explain, labelled, single);
 
     let mut out = BufWriter::new(io::stdout().lock());
     let mut articles = 0_u64;

@@ -14,7 +14,7 @@ use crate::detail_files::DetailFiles;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::interrupt;
-use crate::output::{Printable, details, plural, probabilities, report, write_json};
+use crate::output::{names, details, plural, probabilities, report, write_json};
 use crate::progress::Progress;
 
 /// All figures as one JSON object; those of probabilities are missing where there are none.
@@ -77,14 +77,9 @@ pub(crate) fn run(args: &EvaluateArgs, console: &Console) -> Result<Exit, Failur
 
 fn warn(evaluation: &Evaluation, console: &Console) {
     if !evaluation.unknown_topics.is_empty() {
-        let names: Vec<String> = evaluation
-            .unknown_topics
-            .iter()
-            .map(|topic| Printable(topic).to_string())
-            .collect();
         console.warning(&format!(
             "not known to the model, and so missed in every article: {}",
-            names.join(", ")
+            names(&evaluation.unknown_topics)
         ));
     }
     if evaluation.without_known_term > 0 {

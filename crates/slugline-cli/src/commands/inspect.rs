@@ -7,6 +7,7 @@ use slugline::TopicModel;
 use crate::args::{InspectArgs, ReportFormat};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::open_model::open_model;
 use crate::output::inspection::Inspection;
 use crate::output::write_json;
 
@@ -15,7 +16,7 @@ const TERMS_OF_EACH: usize = 8;
 const TERMS_OF_ONE: usize = 50;
 
 pub(crate) fn run(args: &InspectArgs) -> Result<Exit, Failure> {
-    let model = TopicModel::load(&args.model)?;
+    let model = open_model(args.model.as_deref())?;
     let topics = match &args.topic {
         None => (0..model.topics().len()).collect(),
         Some(name) => match model.topics().binary_search(name) {

@@ -4,7 +4,7 @@ use serde::Serialize;
 use slugline::{Recipe, TopicModel};
 
 use super::table::Table;
-use super::{Printable, plural, thousands};
+use super::{Printable, plural, serde_name, thousands};
 
 /// A model as it is shown.
 #[derive(Debug, Serialize)]
@@ -21,6 +21,10 @@ pub(crate) struct Inspection<'m> {
 #[derive(Debug, Serialize)]
 struct InspectedTopic<'m> {
     topic: &'m str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'m str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'m str>,
     articles: u64,
     threshold: Option<f64>,
     terms: Vec<Term>,
@@ -45,15 +49,21 @@ impl<'m> Inspection<'m> {
             words: model.vocabulary().words().len(),
             topics: topics
                 .iter()
-                .map(|&topic| InspectedTopic {
-                    topic: &model.topics()[topic],
-                    articles: model.model().topic_articles()[topic],
-                    threshold: rule.thresholds.get(topic).copied(),
-                    terms: model
-                        .strongest_terms(topic, top)
-                        .into_iter()
-                        .map(|(term, weight)| Term { term, weight })
-                        .collect(),
+                .map(|&topic| {
+                    let id = &model.topics()[topic];
+                    let label = model.scheme().get(id);
+                    InspectedTopic {
+                        topic: id,
+                        name: label.and_then(|label| label.name.as_deref()),
+                        code: label.and_then(|label| label.code.as_deref()),
+                        articles: model.model().topic_articles()[topic],
+                        threshold: rule.thresholds.get(topic).copied(),
+                        terms: model
+                            .strongest_terms(topic, top)
+                            .into_iter()
+                            .map(|(term, weight)| Term { term, weight })
+                            .collect(),
+                    }
                 })
                 .collect(),
         }
@@ -141,20 +151,17 @@ impl InspectedTopic<'_> {
         for term in &self.terms {
             table.row([&Printable(&term.term), &format!("{:.3}", term.weight)]);
         }
+        let label = |what: &str, text: Option<&str>| {
+            text.map_or(String::new(), |text| format!("{what}       {}\n", Printable(text)))
+        };
         format!(
-            "\ntopic      {}\narticles   {}\nthreshold  {}\n\n{}",
+            "\ntopic      {}\n{}{}articles   {}\nthreshold  {}\n\n{}",
             Printable(self.topic),
+            label("name", self.name),
+            label("code", self.code),
             thousands(self.articles),
             self.threshold_text(),
             table.text("")
         )
     }
-}
-
-/// The name that a value has in JSON.
-fn serde_name(value: &impl Serialize) -> String {
-    serde_json::to_value(value)
-        .ok()
-        .and_then(|value| value.as_str().map(str::to_owned))
-        .unwrap_or_default()
 }

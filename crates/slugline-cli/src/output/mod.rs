@@ -1,11 +1,14 @@
 //! Results as text, JSON and CSV.
 
+pub(crate) mod comparison;
 pub(crate) mod details;
 pub(crate) mod inspection;
+pub(crate) mod ninjs;
 pub(crate) mod probabilities;
 pub(crate) mod report;
 pub(crate) mod table;
 pub(crate) mod tagged;
+pub(crate) mod tuning;
 pub(crate) mod writer;
 
 use std::fmt::{self, Write};
@@ -53,6 +56,20 @@ pub(crate) fn thousands(number: u64) -> String {
 pub(crate) fn plural(number: u64, thing: &str) -> String {
     let s = if number == 1 { "" } else { "s" };
     format!("{} {thing}{s}", thousands(number))
+}
+
+/// What a value is called in a file.
+pub(crate) fn serde_name(value: &impl Serialize) -> String {
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+/// The names of topics, as they are listed in a sentence.
+pub(crate) fn names(topics: &[String]) -> String {
+    let names: Vec<String> = topics.iter().map(|topic| Printable(topic).to_string()).collect();
+    names.join(", ")
 }
 
 /// A share: `86.8%`.

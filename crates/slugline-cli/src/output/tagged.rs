@@ -10,6 +10,8 @@ pub(crate) const UNKNOWN_TERMS: &str = "the model knows no term of the article";
 #[derive(Debug, Serialize)]
 pub(crate) struct TaggedArticle<'m> {
     pub(crate) id: String,
+    #[serde(skip)]
+    pub(crate) title: Option<String>,
     pub(crate) topics: Vec<TaggedTopic<'m>>,
     /// How many different terms of the article the model knows.
     pub(crate) terms: usize,
@@ -21,8 +23,16 @@ pub(crate) struct TaggedArticle<'m> {
 #[derive(Debug, Serialize)]
 pub(crate) struct TaggedTopic<'m> {
     pub(crate) topic: &'m str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<&'m str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) code: Option<&'m str>,
     pub(crate) score: f64,
     pub(crate) probability: Option<f64>,
+    /// How much of the article is about the topic, from 0 to 1: its share of the probabilities
+    /// of all topics of the model, which add up to the number of topics to be expected.
+    #[serde(skip)]
+    pub(crate) share: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) explanation: Option<Explanation>,
 }
@@ -49,13 +59,22 @@ impl<'m> TaggedArticle<'m> {
         explain: bool,
     ) -> Self {
         let classification = classifier.classify(article.title.as_deref(), &article.body);
+        let probabilities = classification.ranked.iter();
+        let expected: f64 = probabilities.filter_map(|topic| topic.probability).sum();
         let topics: Vec<_> = classification
             .select(selection)
-            .map(|topic| TaggedTopic {
-                topic: &model.topics()[topic.topic as usize],
-                score: topic.score,
-                probability: topic.probability,
-                explanation: explain.then(|| Explanation::new(classifier, topic.topic)),
+            .map(|topic| {
+                let id = &model.topics()[topic.topic as usize];
+                let label = model.scheme().get(id);
+                TaggedTopic {
+                    topic: id,
+                    name: label.and_then(|label| label.name.as_deref()),
+                    code: label.and_then(|label| label.code.as_deref()),
+                    score: topic.score,
+                    probability: topic.probability,
+                    share: topic.probability.map(|p| if p > 0.0 { p / expected } else { 0.0 }),
+                    explanation: explain.then(|| Explanation::new(classifier, topic.topic)),
+                }
             })
             .collect();
         let note = match (classification.terms, topics.is_empty()) {
@@ -65,6 +84,7 @@ impl<'m> TaggedArticle<'m> {
         };
         Self {
             id: article.id,
+            title: article.title,
             topics,
             terms: classification.terms,
             note,

@@ -1,6 +1,7 @@
-//! The formats of tagged articles: text, JSON, JSON Lines and CSV.
+//! The formats of tagged articles: text, JSON, JSON Lines, CSV and ninjs.
 
 use super::Printable;
+use super::ninjs::Item;
 use super::table::Table;
 use super::tagged::{Explanation, TaggedArticle, TaggedTopic};
 use crate::args::ClassifyFormat;
@@ -13,15 +14,23 @@ const NAMED_TERMS: usize = 12;
 pub(crate) struct ArticleFormat {
     format: ClassifyFormat,
     explain: bool,
+    /// The model has names and codes of topics.
+    labelled: bool,
     /// There is one article alone.
     single: bool,
 }
 
 impl ArticleFormat {
-    pub(crate) fn new(format: ClassifyFormat, explain: bool, single: bool) -> Self {
+    pub(crate) fn new(
+        format: ClassifyFormat,
+        explain: bool,
+        labelled: bool,
+        single: bool,
+    ) -> Self {
         Self {
             format,
             explain,
+            labelled,
             single,
         }
     }
@@ -31,7 +40,7 @@ impl ArticleFormat {
         match (self.format, number) {
             (ClassifyFormat::Json, 0) if !self.single => "[\n",
             (ClassifyFormat::Json, 1..) => ",\n",
-            (ClassifyFormat::Csv, 0) => CSV_HEADER,
+            (ClassifyFormat::Csv, 0) => self.csv_header(),
             (ClassifyFormat::Text, 1..) if self.explain => "\n",
             _ => "",
         }
@@ -43,7 +52,7 @@ impl ArticleFormat {
             (ClassifyFormat::Json, 0) if !self.single => "[]\n",
             (ClassifyFormat::Json, 1..) if !self.single => "\n]\n",
             (ClassifyFormat::Json, 1..) => "\n",
-            (ClassifyFormat::Csv, 0) => CSV_HEADER,
+            (ClassifyFormat::Csv, 0) => self.csv_header(),
             _ => "",
         }
     }
@@ -54,7 +63,16 @@ impl ArticleFormat {
             ClassifyFormat::Text => line(article),
             ClassifyFormat::Json => json(serde_json::to_string_pretty(article)),
             ClassifyFormat::Jsonl => json(serde_json::to_string(article)) + "\n",
-            ClassifyFormat::Csv => csv(article),
+            ClassifyFormat::Csv => csv(article, self.labelled),
+            ClassifyFormat::Ninjs => json(serde_json::to_string(&Item::new(article))) + "\n",
+        }
+    }
+
+    fn csv_header(self) -> &'static str {
+        if self.labelled {
+            "id,topic,probability,score,terms,code,name\n"
+        } else {
+            "id,topic,probability,score,terms\n"
         }
     }
 }
@@ -148,23 +166,24 @@ fn strength(topic: &TaggedTopic<'_>) -> String {
     }
 }
 
-const CSV_HEADER: &str = "id,topic,probability,score,terms\n";
-
 /// A row for each topic; an article without topics has one row with an empty topic.
-fn csv(article: &TaggedArticle<'_>) -> String {
+fn csv(article: &TaggedArticle<'_>, labelled: bool) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let terms = article.terms.to_string();
-    let mut row = |topic: &str, probability: &str, score: &str| {
+    let mut row = |topic: &str, probability: &str, score: &str, [code, name]: [&str; 2]| {
+        let columns = [&article.id, topic, probability, score, &terms, code, name];
+        let columns = if labelled { &columns[..] } else { &columns[..5] };
         writer
-            .write_record([&article.id, topic, probability, score, &terms])
-            .expect("memory takes every row, and all rows have five fields");
+            .write_record(columns)
+            .expect("memory takes every row, and all rows have as many fields");
     };
     for topic in &article.topics {
         let probability = topic.probability.map(|p| p.to_string()).unwrap_or_default();
-        row(topic.topic, &probability, &topic.score.to_string());
+        let label = [topic.code, topic.name].map(Option::unwrap_or_default);
+        row(topic.topic, &probability, &topic.score.to_string(), label);
     }
     if article.topics.is_empty() {
-        row("", "", "");
+        row("", "", "", ["", ""]);
     }
     let bytes = writer.into_inner().unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default()

@@ -16,6 +16,12 @@ const MAX_CONTAINER_HEADER: u64 = 100_000_000;
 /// takes many times its size in memory, and a forged one is not worth it.
 pub(super) const MAX_HEADER: u64 = 1 << 20;
 
+/// Whether a file that was just laid out has a header that readers take.
+pub(super) fn has_short_header(file: &[u8]) -> bool {
+    let length = file.first_chunk::<PREFIX>();
+    length.is_some_and(|length| u64::from_le_bytes(*length) <= MAX_HEADER)
+}
+
 /// The header of a file, not yet checked.
 pub(super) struct Header(Map<String, Value>);
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use slugline_model::Calibration;
 use thiserror::Error;
 
-use crate::Recipe;
+use crate::{Recipe, TopicScheme};
 
 /// The version of the format that this program writes, and the newest that it reads.
 const FORMAT_VERSION: u32 = 1;
@@ -33,7 +33,11 @@ struct Header {
     single_topic_articles: u64,
     single_topic: bool,
     rival: f64,
+    floor: Option<f64>,
+    coverage_floor: Option<f64>,
     calibration: Option<Calibration>,
+    #[serde(default, skip_serializing_if = "TopicScheme::is_empty")]
+    scheme: TopicScheme,
 }
 
 /// What every version of the format says of itself.
@@ -74,6 +78,9 @@ pub enum FormatError {
         /// The checksum of what is in the file.
         found: u32,
     },
+    /// A model can't be written: names and codes of its topics are too long in all.
+    #[error("names and codes of the topics are too long in all: they leave no room for the model")]
+    SchemeTooLong,
     /// The checksum agrees, and the contents still contradict each other.
     #[error("the model contradicts itself: {0}")]
     Invalid(String),

@@ -143,6 +143,7 @@ fn build(header: Header, arrays: &Arrays<'_>) -> Result<TopicModel, FormatError>
         single_topic: header.single_topic,
         scales: arrays.floats("topics.scales")?,
         rival: header.rival,
+        floor: header.floor,
         thresholds: arrays.floats("topics.thresholds")?,
         calibration: header.calibration,
     };
@@ -156,14 +157,22 @@ fn build(header: Header, arrays: &Arrays<'_>) -> Result<TopicModel, FormatError>
             .map(Estimator::NaiveBayes)
     };
     let estimator = estimator.map_err(super::invalid)?;
+    let scheme = header.scheme;
+    if !scheme.is_sound(&topics) {
+        return Err(super::invalid(
+            "it names a topic that it lacks, or gives one an empty name or code",
+        ));
+    }
     let topics = topics.into_iter().map(str::to_owned).collect();
-    Ok(TopicModel::new(
-        header.recipe,
-        tokenizer,
-        vocabulary,
-        topics,
-        estimator,
-    ))
+    if header
+        .coverage_floor
+        .is_some_and(|floor| !(0.0..=1.0).contains(&floor))
+    {
+        return Err(super::invalid("its coverage is not from 0 to 1"));
+    }
+    let model = TopicModel::new(header.recipe, tokenizer, vocabulary, topics, estimator)
+        .with_coverage_floor(header.coverage_floor);
+    Ok(model.with_scheme(&scheme))
 }
 
 fn naive_bayes(

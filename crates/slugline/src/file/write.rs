@@ -8,7 +8,9 @@ use safetensors::tensor::TensorView;
 use slugline_model::{RefinedParts, StatisticsParts};
 
 use super::integers::Integers;
-use super::{CHECKSUM, FORMAT_VERSION, FormatError, Header, METADATA_KEY, checksum, strings};
+use super::{
+    CHECKSUM, FORMAT_VERSION, FormatError, Header, METADATA_KEY, checksum, container, strings,
+};
 use crate::{AtomicFile, Error, Estimator, TopicModel};
 
 /// One tensor, before it is laid out.
@@ -24,7 +26,8 @@ impl TopicModel {
     /// the same bytes on every machine.
     ///
     /// # Errors
-    /// [`FormatError::Invalid`] if a model is too large for the format.
+    /// [`FormatError::Invalid`] if a model is too large for the format, and
+    /// [`FormatError::SchemeTooLong`].
     pub fn to_bytes(&self) -> Result<Vec<u8>, FormatError> {
         let header = Header {
             format_version: FORMAT_VERSION,
@@ -34,7 +37,10 @@ impl TopicModel {
             single_topic_articles: self.model().single_topic_articles(),
             single_topic: self.model().rule().single_topic,
             rival: self.model().rule().rival,
+            floor: self.model().rule().floor,
+            coverage_floor: self.coverage_floor(),
             calibration: self.model().rule().calibration,
+            scheme: self.scheme().clone(),
         };
         let header = serde_json::to_string(&header).map_err(super::invalid)?;
         let tensors = self.tensors();
@@ -49,6 +55,10 @@ impl TopicModel {
         // One key alone: a map of several has no fixed order.
         let metadata = HashMap::from([(METADATA_KEY.to_owned(), header)]);
         let mut file = safetensors::serialize(views, Some(metadata)).map_err(super::invalid)?;
+        // No reader would take it.
+        if !container::has_short_header(&file) {
+            return Err(FormatError::SchemeTooLong);
+        }
         checksum::seal(&mut file)?;
         Ok(file)
     }

@@ -21,6 +21,7 @@ mod round_trip;
 mod save;
 mod summary;
 mod support;
+mod topic_scheme;
 
 use std::alloc::System;
 

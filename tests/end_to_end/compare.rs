@@ -1,0 +1,139 @@
+//! `slugline compare`: every algorithm on the same articles.
+
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use crate::news::{json_lines, many_stories, one_topic_stories};
+use crate::program::Desk;
+
+const NAMES: [&str; 5] = [
+    "complement",
+    "multinomial",
+    "bernoulli",
+    "refined",
+    "linfa-bayes bernoulli",
+];
+
+/// The figures of a comparison, without times.
+fn figures(desk: &Desk, arguments: &str) -> Value {
+    let mut json = desk
+        .run(&format!("compare {arguments} --format json"))
+        .json();
+    let mut untimed = |value: &mut Value, name: &str| {
+        let seconds = value.as_object_mut().unwrap().remove(name);
+        assert!(seconds.unwrap().as_f64().unwrap() >= 0.0, "{name}");
+    };
+    untimed(&mut json, "reading_seconds");
+    for row in json["rows"].as_array_mut().unwrap() {
+        untimed(row, "train_seconds");
+        untimed(row, "classify_seconds");
+    }
+    json
+}
+
+/// The lines of a text with each time as `[time]`, and no padding.
+fn steady(text: &str) -> String {
+    let words = |line: &str| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let is_time = |i: usize| words.get(i + 1) == Some(&"s") && words[i].parse::<f64>().is_ok();
+        let shown: Vec<&str> = (0..words.len())
+            .map(|i| if is_time(i) { "[time]" } else { words[i] })
+            .collect();
+        shown.join(" ") + "\n"
+    };
+    text.lines().map(words).collect()
+}
+
+#[test]
+fn a_table_for_people() {
+    let desk = Desk::new();
+    desk.write("one.jsonl", json_lines(&one_topic_stories()));
+    let outcome = desk.run("compare one.jsonl --folds 4");
+    assert_eq!(outcome.stderr, "");
+    assert_snapshot!(steady(&outcome.results()), @"");
+    let desk = Desk::with_news();
+    assert_snapshot!(steady(&desk.run("compare news.jsonl --test news.jsonl").results()), @"");
+}
+
+#[test]
+fn each_row_has_the_figures_that_evaluate_gives() {
+    let desk = Desk::new();
+    desk.write("many.jsonl", json_lines(&many_stories(200)));
+    desk.write("other.jsonl", json_lines(&many_stories(300)[200..]));
+    let by_folds = figures(&desk, "many.jsonl --folds 3");
+    let by_test = figures(&desk, "many.jsonl --test other.jsonl");
+    assert_eq!(by_folds["articles"], 200);
+    assert_eq!(by_folds["measured"], 200);
+    assert_eq!(by_test["measured"], 100);
+    for (comparison, arguments) in [
+        (&by_folds, "many.jsonl --cross-validate 3"),
+        (&by_test, "other.jsonl -m"),
+    ] {
+        let rows = comparison["rows"].as_array().unwrap();
+        assert_eq!(rows.len(), NAMES.len());
+        for (row, name) in rows.iter().zip(NAMES) {
+            assert_eq!(row["name"], name);
+            if name.starts_with("linfa") {
+                assert!(row["calibration_error"].is_null() && row["model_bytes"].is_null());
+                continue;
+            }
+            desk.train(&format!("many.jsonl -m {name} --algorithm {name}"));
+            assert_eq!(row["model_bytes"], desk.read(name).len(), "{name}");
+            let option = if arguments.ends_with("-m") {
+                name.to_owned()
+            } else {
+                format!("--algorithm {name}")
+            };
+            let report = desk
+                .run(&format!("evaluate {arguments} {option} --format json"))
+                .json();
+            assert_eq!(row["top1_accuracy"], report["top1_accuracy"], "{name}");
+            assert_eq!(row["micro_f1"], report["micro"]["f1"], "{name}");
+            assert_eq!(row["macro_f1"], report["macro"]["f1"], "{name}");
+            let error = &report["probabilities"]["calibration_error"];
+            assert_eq!(row["calibration_error"], *error, "{name}");
+        }
+        assert!(rows[0]["p"].is_null());
+        for row in &rows[1..] {
+            assert!((0.0..=1.0).contains(&row["p"].as_f64().unwrap()), "{row}");
+        }
+    }
+}
+
+#[test]
+fn neither_threads_nor_the_order_of_articles_show() {
+    let desk = Desk::new();
+    let mut stories = many_stories(150);
+    desk.write("many.jsonl", json_lines(&stories));
+    desk.write("test.jsonl", json_lines(&stories[..90]));
+    let one = figures(&desk, "many.jsonl --folds 3 --threads 1");
+    let test = figures(&desk, "many.jsonl --test test.jsonl --threads 1");
+    desk.write(
+        "test.jsonl",
+        json_lines(&stories[..90].iter().rev().cloned().collect::<Vec<_>>()),
+    );
+    stories.reverse();
+    desk.write("many.jsonl", json_lines(&stories));
+    assert_eq!(figures(&desk, "many.jsonl --folds 3 --threads 3"), one);
+    assert_eq!(
+        figures(&desk, "many.jsonl --test test.jsonl --threads 3"),
+        test
+    );
+}
+
+#[test]
+fn what_cannot_be_compared() {
+    let desk = Desk::with_news();
+    desk.write("empty.jsonl", "\n");
+    desk.write(
+        "sport.jsonl",
+        "{\"text\": \"Two goals.\", \"topics\": [\"sport\"]}\n",
+    );
+    assert_snapshot!(desk.run("compare news.jsonl --folds 1"), @"");
+    assert_snapshot!(desk.run("compare news.jsonl --test empty.jsonl"), @"");
+    assert_snapshot!(desk.run("compare sport.jsonl"), @"");
+    assert_snapshot!(desk.run("compare news.jsonl --test sport.jsonl --folds 3").stderr, @"");
+    let outcome = desk.run("compare news.jsonl --test sport.jsonl news.jsonl");
+    assert_snapshot!(outcome.stderr, @"");
+    assert_eq!(outcome.code, Some(0));
+}
