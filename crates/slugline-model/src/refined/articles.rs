@@ -4,6 +4,7 @@ use linfa::dataset::Records;
 use slugline_features::{CountMatrix, CountRow};
 
 use super::RefinedValidParams;
+use super::single::single;
 use crate::totals::Idf;
 use crate::weights::idf_value;
 
@@ -20,7 +21,7 @@ pub(crate) fn frequencies(
         .map(|(term, &df)| {
             while groups.next_if(|group| group.end <= term).is_some() {}
             match groups.peek() {
-                Some(group) if df >= group.min_df => idf_value(idf.of(df)) as f32,
+                Some(group) if df >= group.min_df => single(idf_value(idf.of(df))),
                 _ => 0.0,
             }
         })
@@ -54,12 +55,12 @@ pub(crate) fn weigh(
             if idf > 0.0 && count > 0.0 {
                 let weight = params.weighting.term_frequency(f64::from(count)) * f64::from(idf);
                 squares += weight * weight;
-                weighted.push((term, weight as f32));
+                weighted.push((term, single(weight)));
             }
         }
         if params.weighting.l2_norm && squares > 0.0 {
             // Counts next to nothing would be brought to a length of infinity.
-            let factor = ((group.length / squares.sqrt()) as f32).min(f32::MAX);
+            let factor = single(group.length / squares.sqrt()).min(f32::MAX);
             for (_, weight) in &mut weighted[start..] {
                 *weight *= factor;
             }

@@ -1,5 +1,7 @@
 //! Dual coordinate descent for one topic against the rest.
 
+use super::single::single;
+
 /// Articles as sparse rows of weights.
 #[derive(Default)]
 pub(crate) struct Rows {
@@ -57,7 +59,7 @@ impl Hyperplane {
     pub(crate) fn plus(mut self, share: f64, other: &Self) -> Self {
         self.bias += share * other.bias;
         for (weight, other) in self.weights.iter_mut().zip(&other.weights) {
-            *weight += share as f32 * other;
+            *weight += single(share) * other;
         }
         self
     }
@@ -169,7 +171,7 @@ pub(crate) fn descend(
                 bias += step;
                 for (term, x) in rows.row(row) {
                     let weight = &mut weights[term];
-                    weight.value += step as f32 * x * weight.variance;
+                    weight.value += single(step) * x * weight.variance;
                 }
             }
         }
@@ -226,7 +228,7 @@ mod tests {
         fn random(seed: u32, articles: usize, terms: usize, cost: f64) -> Self {
             let mut random = XorShift::new(seed);
             let mut share = || random.below(1_000) as f64 / 1_000.0;
-            let variances = (0..terms).map(|t| if t == 0 { 0.0 } else { 4.0 * share() as f32 });
+            let variances = (0..terms).map(|t| if t == 0 { 0.0 } else { 4.0 * single(share()) });
             let variances = variances.collect();
             let mut is_own = Vec::new();
             let x = (0..articles).map(|_| {
@@ -236,7 +238,7 @@ mod tests {
                 let mut x: Vec<f64> = (0..terms)
                     .map(|_| {
                         if share() < 0.3 {
-                            f64::from(share() as f32)
+                            f64::from(single(share()))
                         } else {
                             0.0
                         }
@@ -259,7 +261,7 @@ mod tests {
             let mut rows = Rows::default();
             for x in &self.x {
                 let row = (0_u32..).zip(x).filter(|(_, x)| **x != 0.0);
-                rows.push(&row.map(|(term, &x)| (term, x as f32)).collect::<Vec<_>>());
+                rows.push(&row.map(|(term, &x)| (term, single(x))).collect::<Vec<_>>());
             }
             let variances = self.variances.clone();
             descend(&rows, &self.is_own, variances, self.cost, seed, limits)

@@ -37,7 +37,7 @@ impl RefinedValidParams {
         articles: &CountMatrix,
         topics: &TopicSets,
     ) -> Result<(RefinedModel, OutOfSample), ModelError> {
-        let topic_count = self.check_data(articles, topics)?;
+        let topic_count = check_data(articles, topics)?;
         let known = KnownTopics::of(topics, topic_count);
         let (scores, balance) = self.out_of_sample(articles, &known);
         let members: Vec<u32> = (0_u32..).take(topics.len()).collect();
@@ -51,8 +51,7 @@ impl RefinedValidParams {
         let model = RefinedModel::new(self.clone(), parts);
         let single_topic = model.rule().single_topic;
         let options = DecisionOptions::default();
-        let rule =
-            DecisionRule::fit(options, single_topic, &scores, topics, topic_count as usize);
+        let rule = DecisionRule::fit(options, single_topic, &scores, topics, topic_count as usize);
         Ok((model.with_rule(rule)?, scores))
     }
 
@@ -130,16 +129,17 @@ impl RefinedValidParams {
         let spreads = known.by_id(spreads, Spread::default);
         (OutOfSample::of_folds(ranked, spreads), balance)
     }
+}
 
-    fn check_data(&self, articles: &CountMatrix, topics: &TopicSets) -> Result<u32, ModelError> {
-        check_length(articles, topics.len())?;
-        if topics.is_empty() {
-            return Err(ModelError::NoArticles);
-        }
-        match crate::fit::check_topics(topics)? {
-            0 => Err(ModelError::NoTopics),
-            count => u32::try_from(count).map_err(|_| ModelError::Ids),
-        }
+/// How many topics there are, where articles and topics can be trained on.
+fn check_data(articles: &CountMatrix, topics: &TopicSets) -> Result<u32, ModelError> {
+    check_length(articles, topics.len())?;
+    if topics.is_empty() {
+        return Err(ModelError::NoArticles);
+    }
+    match crate::fit::check_topics(topics)? {
+        0 => Err(ModelError::NoTopics),
+        count => u32::try_from(count).map_err(|_| ModelError::Ids),
     }
 }
 

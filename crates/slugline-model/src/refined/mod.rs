@@ -8,6 +8,7 @@ mod model;
 mod params;
 mod parts;
 mod ratios;
+mod single;
 mod training;
 
 pub use model::RefinedModel;

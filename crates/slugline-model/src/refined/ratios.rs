@@ -5,6 +5,7 @@ use slugline_features::CountMatrix;
 
 use super::RefinedValidParams;
 use super::articles::masses;
+use super::single::single;
 use crate::TopicSets;
 
 /// Masses of terms: their weights in articles, summed over all articles and by topic, times
@@ -116,8 +117,8 @@ impl Masses {
             } else {
                 (0.0, 0.0)
             };
-            evidence.ratios.push(ratio as f32);
-            evidence.complement.push(complement as f32);
+            evidence.ratios.push(single(ratio));
+            evidence.complement.push(single(complement));
         }
         evidence
     }

@@ -404,7 +404,9 @@ fn counts_at_the_ends_of_their_range_leave_scores_finite() {
             let mut corpus = clear(2, 10);
             for (i, row) in corpus.rows.iter_mut().enumerate() {
                 if i < 5 {
-                    row.iter_mut().for_each(|count| *count *= factor);
+                    for count in row {
+                        *count *= factor;
+                    }
                 }
             }
             let groups = vec![group(2, 1e6, 1), group(9, 1e-6, 1)];

@@ -9,12 +9,13 @@ use crate::corpus::{
 
 /// A score in its unit, less a share of the highest one of all others, if there is one.
 fn naive(scores: &[(u32, f64)], scales: &[f64], rival: f64) -> Vec<f64> {
-    let scaled = |&(topic, score): &(u32, f64)| score / scales.get(topic as usize).unwrap_or(&1.0);
+    let quotient =
+        |&(topic, score): &(u32, f64)| score / scales.get(topic as usize).unwrap_or(&1.0);
     let standing = |place: usize| {
-        let own = scaled(&scores[place]);
+        let own = quotient(&scores[place]);
         let others = (0..scores.len()).filter(|&other| other != place);
         let highest = others
-            .map(|other| scaled(&scores[other]))
+            .map(|other| quotient(&scores[other]))
             .fold(f64::NEG_INFINITY, f64::max);
         if highest == f64::NEG_INFINITY {
             own
