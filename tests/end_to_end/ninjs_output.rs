@@ -74,7 +74,10 @@ fn topics_that_the_file_lacks_are_named_in_a_warning() {
 #[test]
 fn a_file_of_topics_that_is_none_is_told_before_training() {
     let desk = Desk::with_news();
-    desk.write("twice.toml", "[[topic]]\nid = \"a\"\n[[topic]]\nid = \"a\"\n");
+    desk.write(
+        "twice.toml",
+        "[[topic]]\nid = \"a\"\n[[topic]]\nid = \"a\"\n",
+    );
     desk.write("nameless.toml", "[[topic]]\nname = \"A\"\n");
     let train = |file: &str| desk.run(&format!("train news.jsonl -m m --topics {file}"));
     assert_snapshot!(train("missing.toml"), @"
@@ -119,7 +122,10 @@ fn json_has_name_and_code_beside_a_topic() {
     let start = r#"{"id":"trade.txt","topics":[{"topic":"trade","name":"Trade","code":"medtop:"#;
     assert!(line.stdout.starts_with(start), "{line}");
     let text = desk.run("classify trade.txt -m news.model").results();
-    assert!(text.contains("trade ") && !text.contains("Trade "), "{text}");
+    assert!(
+        text.contains("trade ") && !text.contains("Trade "),
+        "{text}"
+    );
 }
 
 #[test]
@@ -132,7 +138,15 @@ fn csv_has_two_more_columns() {
     let header = reader.headers().unwrap().clone();
     assert_eq!(
         header.iter().collect::<Vec<_>>(),
-        ["id", "topic", "probability", "score", "terms", "code", "name"]
+        [
+            "id",
+            "topic",
+            "probability",
+            "score",
+            "terms",
+            "code",
+            "name"
+        ]
     );
     let rows: Vec<[String; 3]> = reader
         .records()
@@ -147,7 +161,10 @@ fn csv_has_two_more_columns() {
             ["", "", ""]
         ]
     );
-    let empty = desk.pipe("", "classify -m news.model --format csv --input-format jsonl");
+    let empty = desk.pipe(
+        "",
+        "classify -m news.model --format csv --input-format jsonl",
+    );
     assert_eq!(empty.stdout.lines().next(), table.lines().next(), "{empty}");
 }
 
@@ -159,7 +176,13 @@ fn inspect_shows_names_and_codes() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|topic| (topic["topic"].as_str(), topic["name"].as_str(), topic["code"].as_str()))
+        .map(|topic| {
+            (
+                topic["topic"].as_str(),
+                topic["name"].as_str(),
+                topic["code"].as_str(),
+            )
+        })
         .collect();
     assert_eq!(
         labels,
@@ -169,7 +192,9 @@ fn inspect_shows_names_and_codes() {
             (Some("trade"), Some("Trade"), Some("medtop:20000373")),
         ]
     );
-    let text = desk.run("inspect news.model --topic trade --top 1").results();
+    let text = desk
+        .run("inspect news.model --topic trade --top 1")
+        .results();
     let from = text.find("topic      ").unwrap();
     let to = text.find("articles   7").unwrap();
     assert_eq!(
@@ -182,7 +207,10 @@ fn inspect_shows_names_and_codes() {
 fn a_news_item_has_the_topics_as_subjects() {
     let desk = desk();
     let items = items(&desk, "trade.txt rows.jsonl -m news.model --top 1");
-    let uris: Vec<&str> = items.iter().map(|item| item["uri"].as_str().unwrap()).collect();
+    let uris: Vec<&str> = items
+        .iter()
+        .map(|item| item["uri"].as_str().unwrap())
+        .collect();
     assert_eq!(
         uris,
         [
@@ -199,7 +227,10 @@ fn a_news_item_has_the_topics_as_subjects() {
         assert_eq!(item["standard"]["version"], "3.1");
         assert!(item.get("bodies").is_none(), "{item}");
     }
-    assert_eq!(items[0]["headlines"], json!([{"value": "Tariff on imports"}]));
+    assert_eq!(
+        items[0]["headlines"],
+        json!([{"value": "Tariff on imports"}])
+    );
     assert_eq!(items[1].get("headlines"), None);
     assert_eq!(items[2]["headlines"], json!([{"value": "“Army”\u{1}"}]));
     assert_eq!(items[3]["subjects"], json!([]));
@@ -208,7 +239,10 @@ fn a_news_item_has_the_topics_as_subjects() {
         let mut subject = item["subjects"][0].clone();
         for figure in ["relevance", "confidence"] {
             let figure = subject.as_object_mut().unwrap().remove(figure).unwrap();
-            assert!(figure.as_u64().is_some_and(|figure| figure <= 100), "{item}");
+            assert!(
+                figure.as_u64().is_some_and(|figure| figure <= 100),
+                "{item}"
+            );
         }
         subject
     };
@@ -264,9 +298,13 @@ fn figures_of_a_subject_follow_from_the_probabilities() {
 #[test]
 fn what_is_written_is_read_again_as_ninjs() {
     let desk = desk();
-    let written = desk.run("classify trade.txt -m news.model --format ninjs").results();
+    let written = desk
+        .run("classify trade.txt -m news.model --format ninjs")
+        .results();
     desk.write("items.jsonl", &written);
-    let again = desk.run("classify items.jsonl -m news.model --format ninjs").results();
+    let again = desk
+        .run("classify items.jsonl -m news.model --format ninjs")
+        .results();
     let item = |text: &str| serde_json::from_str::<Value>(text).unwrap();
     assert_eq!(item(&again)["uri"], item(&written)["uri"]);
     assert_eq!(item(&again)["headlines"], item(&written)["headlines"]);
@@ -274,7 +312,10 @@ fn what_is_written_is_read_again_as_ninjs() {
         .run("evaluate items.jsonl -m news.model --labels subjects.code --format json")
         .json();
     assert_eq!(report["articles"], 1);
-    assert_eq!(items(&desk, "items.jsonl items.jsonl -m news.model").len(), 2);
+    assert_eq!(
+        items(&desk, "items.jsonl items.jsonl -m news.model").len(),
+        2
+    );
 }
 
 /// The standard's own schema is no part of this repository: where it isn't found, this is skipped.
@@ -292,7 +333,10 @@ fn items_are_valid_by_the_schema_of_the_standard() {
     };
     let schema: Value = serde_json::from_str(&schema).unwrap();
     let desk = desk();
-    let items = items(&desk, "trade.txt rows.jsonl news.jsonl -m news.model --top 2");
+    let items = items(
+        &desk,
+        "trade.txt rows.jsonl news.jsonl -m news.model --top 2",
+    );
     assert!(items.len() > 16);
     for item in &items {
         let mut problems = Vec::new();
@@ -348,12 +392,21 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, problems: &mut V
         let both = number.zip(limit.as_i64());
         both.is_none_or(|(number, limit)| order(number, limit))
     };
-    note(within(&schema["minimum"], |number, limit| number >= limit), "too low");
-    note(within(&schema["maximum"], |number, limit| number <= limit), "too high");
+    note(
+        within(&schema["minimum"], |number, limit| number >= limit),
+        "too low",
+    );
+    note(
+        within(&schema["maximum"], |number, limit| number <= limit),
+        "too high",
+    );
     if let (Some(object), Some(known)) = (value.as_object(), schema["properties"].as_object()) {
         let closed = ["additionalProperties", "unevaluatedProperties"];
         let closed = closed.iter().any(|keyword| schema[*keyword] == false);
-        note(!closed || object.keys().all(|name| known.contains_key(name)), "a stray property");
+        note(
+            !closed || object.keys().all(|name| known.contains_key(name)),
+            "a stray property",
+        );
         for (name, value) in object {
             if let Some(schema) = known.get(name) {
                 check(root, schema, value, &format!("{at}/{name}"), problems);
@@ -365,7 +418,10 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, problems: &mut V
             check(root, &schema["items"], value, at, problems);
         }
     }
-    if let Some(definition) = schema["$ref"].as_str().and_then(|name| name.strip_prefix('#')) {
+    if let Some(definition) = schema["$ref"]
+        .as_str()
+        .and_then(|name| name.strip_prefix('#'))
+    {
         check(root, root.pointer(definition).unwrap(), value, at, problems);
     }
 }

@@ -51,6 +51,64 @@ fn our_news_train_a_model_that_tags_our_examples() {
 }
 
 #[test]
+fn the_built_in_model_is_the_one_that_training_gives() {
+    let desk = Desk::new();
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data");
+    let data = data.canonicalize().unwrap();
+    desk.train(&format!(
+        "{} --topics {} --algorithm refined -m news.model",
+        data.join("news").display(),
+        data.join("topics.toml").display()
+    ));
+    let trained = fs::read(desk.path("news.model")).unwrap();
+    assert!(
+        trained == slugline_news::MODEL,
+        "the built-in model isn't that of data/news any more: train it again with\n\
+         slugline train data/news --topics data/topics.toml --algorithm refined \
+         --model crates/slugline-news/news.model"
+    );
+    assert!(slugline_news::MODEL.len() <= 4_000_000);
+}
+
+#[test]
+fn an_article_is_tagged_without_a_model_of_ones_own() {
+    let desk = Desk::new();
+    let examples = files("examples", "txt");
+    let talk = examples.iter().find(|path| path.contains("two-governments"));
+    let tagged = desk
+        .run(&format!("classify {} --format json", talk.unwrap()))
+        .json();
+    let topic = |topic: &serde_json::Value| {
+        (
+            topic["topic"].as_str().unwrap().to_owned(),
+            topic["code"].as_str().unwrap().to_owned(),
+        )
+    };
+    let mut topics: Vec<_> = tagged["topics"].as_array().unwrap().iter().map(topic).collect();
+    topics.sort();
+    let expected = [
+        ("defence", "medtop:20000598"),
+        ("energy", "medtop:20000256"),
+        ("trade", "medtop:20000373"),
+    ];
+    assert_eq!(
+        topics,
+        expected.map(|(topic, code)| (topic.to_owned(), code.to_owned()))
+    );
+}
+
+#[test]
+fn an_article_in_another_language_gets_no_topic() {
+    let desk = Desk::new();
+    let examples = files("examples", "txt");
+    let german = examples.iter().find(|path| path.contains("faehre"));
+    let tagged = desk
+        .run(&format!("classify {} --format json", german.unwrap()))
+        .json();
+    assert_eq!(tagged["topics"].as_array().unwrap().len(), 0, "{tagged}");
+}
+
+#[test]
 fn a_model_of_our_news_would_be_right_more_often_than_not() {
     let desk = Desk::new();
     let corpus = files("news", "jsonl").join(" ");
