@@ -98,7 +98,12 @@ fn a_file_of_topics_that_is_none_is_told_before_training() {
     error: nameless.toml: line 1: a topic without an id
     hint: give each topic three lines below a line [[topic]]: id = "trade", name = "Trade" and code = "medtop:20000373"; id is what the articles call it
     "#);
-    assert_snapshot!(train("news.jsonl"), @"");
+    assert_snapshot!(train("news.jsonl"), @r#"
+    exit code 1
+    -- stderr
+    error: news.jsonl: line 1: invalid key-value pair, expected key
+    hint: give each topic three lines below a line [[topic]]: id = "trade", name = "Trade" and code = "medtop:20000373"; id is what the articles call it
+    "#);
     assert_eq!(desk.files(), ["nameless.toml", "news.jsonl", "twice.toml"]);
 }
 
@@ -163,7 +168,7 @@ fn csv_has_two_more_columns() {
     );
     let empty = desk.pipe(
         "",
-        "classify -m news.model --format csv --input-format jsonl",
+        "classify -m news.model --format csv --corpus-format jsonl",
     );
     assert_eq!(empty.stdout.lines().next(), table.lines().next(), "{empty}");
 }
@@ -309,7 +314,7 @@ fn what_is_written_is_read_again_as_ninjs() {
     assert_eq!(item(&again)["uri"], item(&written)["uri"]);
     assert_eq!(item(&again)["headlines"], item(&written)["headlines"]);
     let report = desk
-        .run("evaluate items.jsonl -m news.model --labels subjects.code --format json")
+        .run("evaluate items.jsonl -m news.model --labels-field subjects.code --format json")
         .json();
     assert_eq!(report["articles"], 1);
     assert_eq!(

@@ -108,11 +108,10 @@ impl TopicScheme {
     /// [`SchemeError`], which says what is wrong and on which line.
     pub fn from_toml(text: &str) -> Result<Self, SchemeError> {
         let line = |at| line_of(text.as_bytes(), at);
-        let document: Document =
-            toml::from_str(text).map_err(|error| SchemeError::Malformed {
-                line: line(error.span().map_or(0, |span| span.start)),
-                reason: error.message().replace('\n', ", "),
-            })?;
+        let document: Document = toml::from_str(text).map_err(|error| SchemeError::Malformed {
+            line: line(error.span().map_or(0, |span| span.start)),
+            reason: error.message().replace('\n', ", "),
+        })?;
         if document.topic.is_empty() {
             return Err(SchemeError::NoTopics);
         }
@@ -169,7 +168,9 @@ impl TopicScheme {
 
 fn read_text(path: &Path) -> Result<String, SchemeError> {
     let mut bytes = Vec::new();
-    let mut file = File::open(path).map_err(SchemeError::Read)?.take(MAX_BYTES + 1);
+    let mut file = File::open(path)
+        .map_err(SchemeError::Read)?
+        .take(MAX_BYTES + 1);
     file.read_to_end(&mut bytes).map_err(SchemeError::Read)?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(SchemeError::TooLong);

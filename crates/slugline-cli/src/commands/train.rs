@@ -122,10 +122,6 @@ fn summary_text(
     } else if !model.model().rule().single_topic {
         lines.push("no thresholds were chosen: an article gets its best topic alone".to_owned());
     }
-    lines.push(format!(
-        "wrote {} ({})",
-        path.display(),
-        size(bytes as f64)
-    ));
+    lines.push(format!("wrote {} ({})", path.display(), size(bytes as f64)));
     lines.join("\n")
 }

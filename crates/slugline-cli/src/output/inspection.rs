@@ -152,7 +152,9 @@ impl InspectedTopic<'_> {
             table.row([&Printable(&term.term), &format!("{:.3}", term.weight)]);
         }
         let label = |what: &str, text: Option<&str>| {
-            text.map_or(String::new(), |text| format!("{what}       {}\n", Printable(text)))
+            text.map_or(String::new(), |text| {
+                format!("{what}       {}\n", Printable(text))
+            })
         };
         format!(
             "\ntopic      {}\n{}{}articles   {}\nthreshold  {}\n\n{}",

@@ -135,10 +135,18 @@ fn is_uri(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once(':') else {
         return false;
     };
-    let named = ["urn", "tag"].iter().any(|name| scheme.eq_ignore_ascii_case(name));
-    let kind = if named { Some(rest) } else { rest.strip_prefix("//") };
+    let named = ["urn", "tag"]
+        .iter()
+        .any(|name| scheme.eq_ignore_ascii_case(name));
+    let kind = if named {
+        Some(rest)
+    } else {
+        rest.strip_prefix("//")
+    };
     scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+        && scheme
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
         && kind.is_some_and(|name| !name.is_empty())
         && rest.matches('#').count() <= 1
         && has_only_uri_characters(rest)
@@ -183,8 +191,14 @@ mod tests {
             ("news.csv:12", "urn:slugline:news.csv%3A12"),
             ("a/b c.txt", "urn:slugline:a%2Fb%20c.txt"),
             ("é", "urn:slugline:%C3%A9"),
-            ("http://example.com/a b", "urn:slugline:http%3A%2F%2Fexample.com%2Fa%20b"),
-            ("http://example.com/%zz", "urn:slugline:http%3A%2F%2Fexample.com%2F%25zz"),
+            (
+                "http://example.com/a b",
+                "urn:slugline:http%3A%2F%2Fexample.com%2Fa%20b",
+            ),
+            (
+                "http://example.com/%zz",
+                "urn:slugline:http%3A%2F%2Fexample.com%2F%25zz",
+            ),
             ("http://", "urn:slugline:http%3A%2F%2F"),
             ("urn:", "urn:slugline:urn%3A"),
             ("1a://b", "urn:slugline:1a%3A%2F%2Fb"),
@@ -211,6 +225,9 @@ mod tests {
 
     #[test]
     fn shares_are_whole_per_cents() {
-        assert_eq!([0.0, 0.004, 0.005, 0.996, 1.0].map(per_cent), [0, 0, 1, 100, 100]);
+        assert_eq!(
+            [0.0, 0.004, 0.005, 0.996, 1.0].map(per_cent),
+            [0, 0, 1, 100, 100]
+        );
     }
 }

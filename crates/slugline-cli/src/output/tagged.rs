@@ -72,7 +72,9 @@ impl<'m> TaggedArticle<'m> {
                     code: label.and_then(|label| label.code.as_deref()),
                     score: topic.score,
                     probability: topic.probability,
-                    share: topic.probability.map(|p| if p > 0.0 { p / expected } else { 0.0 }),
+                    share: topic
+                        .probability
+                        .map(|p| if p > 0.0 { p / expected } else { 0.0 }),
                     explanation: explain.then(|| Explanation::new(classifier, topic.topic)),
                 }
             })

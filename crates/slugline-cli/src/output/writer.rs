@@ -21,12 +21,7 @@ pub(crate) struct ArticleFormat {
 }
 
 impl ArticleFormat {
-    pub(crate) fn new(
-        format: ClassifyFormat,
-        explain: bool,
-        labelled: bool,
-        single: bool,
-    ) -> Self {
+    pub(crate) fn new(format: ClassifyFormat, explain: bool, labelled: bool, single: bool) -> Self {
         Self {
             format,
             explain,
@@ -172,7 +167,11 @@ fn csv(article: &TaggedArticle<'_>, labelled: bool) -> String {
     let terms = article.terms.to_string();
     let mut row = |topic: &str, probability: &str, score: &str, [code, name]: [&str; 2]| {
         let columns = [&article.id, topic, probability, score, &terms, code, name];
-        let columns = if labelled { &columns[..] } else { &columns[..5] };
+        let columns = if labelled {
+            &columns[..]
+        } else {
+            &columns[..5]
+        };
         writer
             .write_record(columns)
             .expect("memory takes every row, and all rows have as many fields");

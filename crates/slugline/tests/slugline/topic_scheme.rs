@@ -38,7 +38,10 @@ fn a_scheme_has_the_labels_of_its_file_and_nothing_else_of_it() {
         "#,
     )
     .unwrap();
-    assert_eq!(scheme.get("trade"), Some(&label("Trade", "medtop:20000373")));
+    assert_eq!(
+        scheme.get("trade"),
+        Some(&label("Trade", "medtop:20000373"))
+    );
     assert_eq!(scheme.get("energy"), Some(&label("", "medtop:20000256")));
     assert_eq!(scheme.get("none"), Some(&label("", "")));
     assert_eq!(scheme.get("economy"), None);
@@ -49,20 +52,32 @@ fn what_is_wrong_is_said_with_its_line() {
     for (toml, expected) in [
         ("", "no [[topic]] is in it"),
         ("topics = []", "no [[topic]] is in it"),
-        ("[[topic]]\nid = 'a'\n\n[[topic]]\nname = 'B'\n", "line 4: a topic without an id"),
+        (
+            "[[topic]]\nid = 'a'\n\n[[topic]]\nname = 'B'\n",
+            "line 4: a topic without an id",
+        ),
         ("[[topic]]\nid = ' '", "line 1: a topic without an id"),
         (
             "[[topic]]\nid = 'a'\n[[topic]]\nid = 'b'\n[[topic]]\nid = 'a '",
             "line 5: a second topic with the id “a”",
         ),
-        ("[[topic]]\nid = 7", "line 2: invalid type: integer `7`, expected a string"),
-        ("topic = 'a'", "line 1: invalid type: string \"a\", expected a sequence"),
+        (
+            "[[topic]]\nid = 7",
+            "line 2: invalid type: integer `7`, expected a string",
+        ),
+        (
+            "topic = 'a'",
+            "line 1: invalid type: string \"a\", expected a sequence",
+        ),
     ] {
         let error = TopicScheme::from_toml(toml).unwrap_err();
         assert_eq!(error.to_string(), expected, "{toml}");
     }
     let error = TopicScheme::from_toml("# topics\n{\"id\": 1}\n").unwrap_err();
-    assert!(matches!(error, SchemeError::Malformed { line: 2, .. }), "{error}");
+    assert!(
+        matches!(error, SchemeError::Malformed { line: 2, .. }),
+        "{error}"
+    );
 }
 
 #[test]
@@ -71,17 +86,27 @@ fn a_file_that_is_none_is_named() {
     let error = |name: &str| {
         let path = folder.path().join(name);
         let error = TopicScheme::read(&path).unwrap_err();
-        assert!(error.to_string().starts_with(path.to_str().unwrap()), "{error}");
+        assert!(
+            error.to_string().starts_with(path.to_str().unwrap()),
+            "{error}"
+        );
         match error {
             Error::Scheme { source, .. } => source,
             other => panic!("{other}"),
         }
     };
-    fs::write(folder.path().join("latin.toml"), b"[[topic]]\nid = 'caf\xe9'").unwrap();
+    fs::write(
+        folder.path().join("latin.toml"),
+        b"[[topic]]\nid = 'caf\xe9'",
+    )
+    .unwrap();
     fs::write(folder.path().join("long.toml"), " ".repeat((16 << 20) + 1)).unwrap();
     assert!(matches!(error("missing.toml"), SchemeError::Read(_)));
     assert!(matches!(error("."), SchemeError::Read(_)));
-    assert!(matches!(error("latin.toml"), SchemeError::Malformed { line: 2, .. }));
+    assert!(matches!(
+        error("latin.toml"),
+        SchemeError::Malformed { line: 2, .. }
+    ));
     assert!(matches!(error("long.toml"), SchemeError::TooLong));
 }
 
@@ -131,7 +156,10 @@ fn labels_in_a_file_are_checked() {
         let mut forge = Forge::model();
         forge.metadata["scheme"] = scheme.clone();
         let error = forge.error();
-        assert!(matches!(error, FormatError::Invalid(_)), "{scheme}: {error:?}");
+        assert!(
+            matches!(error, FormatError::Invalid(_)),
+            "{scheme}: {error:?}"
+        );
     }
 }
 
@@ -142,6 +170,8 @@ fn labels_too_long_for_a_file_are_refused() {
     let topic = &model.topics()[0];
     let name = "n".repeat(1 << 20);
     let toml = format!("[[topic]]\nid = {topic:?}\nname = {name:?}");
-    let model = model.clone().with_scheme(&TopicScheme::from_toml(&toml).unwrap());
+    let model = model
+        .clone()
+        .with_scheme(&TopicScheme::from_toml(&toml).unwrap());
     assert!(matches!(model.to_bytes(), Err(FormatError::SchemeTooLong)));
 }
