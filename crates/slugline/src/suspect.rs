@@ -62,9 +62,13 @@ pub(crate) fn doubts(exclusive: bool, own: &[u32], ranked: &[(u32, f64)]) -> Opt
     }
     let mut topics: Vec<(u32, Doubt, f64)> = ranked
         .iter()
-        .map(|&(topic, probability)| match own.contains(&topic) {
-            true => (topic, Doubt::LabelDoubtful, probability),
-            false => (topic, Doubt::LabelMissing, probability),
+        .map(|&(topic, probability)| {
+            let doubt = if own.contains(&topic) {
+                Doubt::LabelDoubtful
+            } else {
+                Doubt::LabelMissing
+            };
+            (topic, doubt, probability)
         })
         .filter(|decision| margin(decision) >= LEAST_SUSPICION)
         .collect();

@@ -109,7 +109,6 @@ impl<'a> Origin<'a> {
 
 impl<'a> Decision<'a> {
     fn new(decision: &'a WrongDecision, knows_terms: bool) -> Self {
-        let untrained = knows_terms && decision.score.is_none();
         let Evidence {
             supporting,
             opposing,
@@ -123,10 +122,20 @@ impl<'a> Decision<'a> {
             score: decision.score,
             margin: decision.margin,
             probability: decision.probability,
-            note: untrained.then_some("the model was trained on no article of the topic"),
+            note: note(decision).filter(|_| knows_terms),
             supporting: contributions(supporting),
             opposing: contributions(opposing),
         }
+    }
+}
+
+/// What the numbers don't tell of a decision.
+fn note(decision: &WrongDecision) -> Option<&'static str> {
+    let stands = decision.margin.is_some_and(|margin| margin >= 0.0);
+    match decision.mistake {
+        _ if decision.score.is_none() => Some("the model was trained on no article of the topic"),
+        Mistake::Missed if stands => Some("the model knows too few of the article's words"),
+        _ => None,
     }
 }
 

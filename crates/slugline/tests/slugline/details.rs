@@ -4,9 +4,9 @@
 use std::fs;
 
 use slugline::{
-    Algorithm, Article, AtomicFile, Classification, Details, Doubt, Error, Evaluation,
-    LEAST_SUSPICION, Mistake, Recipe, Suspect, TrainOptions, Wanted, WrongArticle, cross_validate,
-    cross_validate_in_detail,
+    Algorithm, Article, ArticleOrigin, AtomicFile, Classification, Details, Doubt, Error,
+    Evaluation, LEAST_SUSPICION, Mistake, Recipe, Suspect, TrainOptions, Wanted, WrongArticle,
+    cross_validate, cross_validate_in_detail,
 };
 use slugline_evaluation::stratified_folds;
 
@@ -113,8 +113,9 @@ fn suspicion<'m>(
     }
 }
 
-fn line(error: &WrongArticle) -> usize {
-    usize::try_from(error.origin.location.line().unwrap()).unwrap() - 1
+/// The place of an article in the corpus.
+fn place(origin: &ArticleOrigin) -> usize {
+    usize::try_from(origin.location.line().unwrap()).unwrap() - 1
 }
 
 #[test]
@@ -126,16 +127,22 @@ fn they_are_what_training_without_each_fold_gives() {
         let errors = &found.errors;
         let errors: Vec<Wrong> = errors
             .iter()
-            .map(|error| (line(error), error.topics.clone(), error.given.clone()))
+            .map(|error| {
+                (
+                    place(&error.origin),
+                    error.topics.clone(),
+                    error.given.clone(),
+                )
+            })
             .collect();
         assert_eq!(errors, wrong);
         assert!(errors.len() > 5, "there is something to tell");
 
-        let suspicious = suspicions.iter().filter(|s| s.1 >= LEAST_SUSPICION);
-        assert_eq!(found.suspects.len(), suspicious.count());
+        let expected = suspicions.iter().filter(|s| s.1 >= LEAST_SUSPICION);
+        assert_eq!(found.suspects.len(), expected.count());
         assert!(found.suspects.len() > 5, "there is something to tell");
         for suspect in &found.suspects {
-            let place = suspect.origin.location.line().unwrap() as usize - 1;
+            let place = place(&suspect.origin);
             let (_, expected) = suspicions.iter().find(|s| s.0 == place).unwrap();
             assert!((suspect.suspicion - expected).abs() < 1e-9);
             check(suspect, several);
@@ -152,7 +159,7 @@ fn they_are_what_training_without_each_fold_gives() {
             .map(|error| (&error.origin, &error.topics))
             .chain(found.suspects.iter().map(|s| (&s.origin, &s.topics)))
         {
-            let article = &articles[origin.location.line().unwrap() as usize - 1];
+            let article = &articles[place(origin)];
             let mut own = article.topics.clone();
             own.sort();
             assert_eq!((&article.id, &article.title), (&origin.id, &origin.title));
@@ -234,11 +241,16 @@ fn evidence_is_the_strongest_part_of_the_explanation() {
         assert_eq!(evaluation, plain.unwrap());
         let right = (evaluation.report.accuracy * 100.0).round();
         assert!((errors.len() as f64 - (100.0 - right)).abs() < 1e-9);
-        assert!(errors.iter().map(line).is_sorted_by(|a, b| a < b));
+        assert!(
+            errors
+                .iter()
+                .map(|error| place(&error.origin))
+                .is_sorted_by(|a, b| a < b)
+        );
 
         let mut classifier = model.classifier();
         for error in &errors {
-            let article = &articles[line(error)];
+            let article = &articles[place(&error.origin)];
             let tags = classifier.classify(article.title.as_deref(), &article.body);
             assert_eq!(error.terms, tags.terms);
             for decision in &error.decisions {
