@@ -31,15 +31,15 @@ fn figures(desk: &Desk, arguments: &str) -> Value {
     json
 }
 
-/// The lines of a text with each time as `[time]`, and no padding.
+/// The lines of a text without padding, and without the figures of its rows.
 fn steady(text: &str) -> String {
+    let is_figure = |word: &str| word.contains('.') && word.parse::<f64>().is_ok();
     let words = |line: &str| {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let is_time = |i: usize| words.get(i + 1) == Some(&"s") && words[i].parse::<f64>().is_ok();
-        let shown: Vec<&str> = (0..words.len())
-            .map(|i| if is_time(i) { "[time]" } else { words[i] })
+        let words: Vec<&str> = line
+            .split_whitespace()
+            .map(|word| if is_figure(word) { "[n]" } else { word })
             .collect();
-        shown.join(" ") + "\n"
+        words.join(" ") + "\n"
     };
     text.lines().map(words).collect()
 }
@@ -50,9 +50,37 @@ fn a_table_for_people() {
     desk.write("one.jsonl", json_lines(&one_topic_stories()));
     let outcome = desk.run("compare one.jsonl --folds 4");
     assert_eq!(outcome.stderr, "");
-    assert_snapshot!(steady(&outcome.results()), @"");
+    assert_snapshot!(steady(&outcome.results()), @"
+    algorithm top-1 micro-F1 macro-F1 calibration p train classify model
+    complement [n] [n] [n] [n] [n] s [n] s [n] kB
+    multinomial [n] [n] [n] [n] [n] [n] s [n] s [n] kB
+    bernoulli [n] [n] [n] [n] [n] [n] s [n] s [n] kB
+    refined [n] [n] [n] [n] [n] [n] s [n] s [n] kB
+    linfa-bayes bernoulli [n] [n] [n] [n] [n] s [n] s
+
+    measured on 12 articles with 3 topics, by 4-fold cross-validation
+    calibration expected error of the probabilities
+    p how likely top-1 would be as far from the first row's by chance: McNemar's exact test
+    train time for a model of all articles, once they are read and counted, which took [n] s
+    classify time for all articles that are measured, once they are read and counted
+    linfa-bayes the best topic, by the 242 terms in the most articles
+    ");
     let desk = Desk::with_news();
-    assert_snapshot!(steady(&desk.run("compare news.jsonl --test news.jsonl").results()), @"");
+    assert_snapshot!(steady(&desk.run("compare news.jsonl --test news.jsonl").results()), @"
+    algorithm top-1 micro-F1 macro-F1 calibration p train classify model
+    complement [n] [n] [n] [n] [n] s [n] s [n] kB
+    multinomial [n] [n] [n] [n] [n] [n] s [n] s [n] kB
+    bernoulli [n] [n] [n] [n] [n] [n] s [n] s [n] kB
+    refined [n] [n] [n] [n] [n] [n] s [n] s [n] kB
+    linfa-bayes bernoulli [n] [n] [n] [n] [n] s [n] s
+
+    trained on 16 articles with 3 topics, measured on 16 articles
+    calibration expected error of the probabilities
+    p how likely micro-F1 would be as far from the first row's by chance: a paired bootstrap test
+    train time for a model of all articles, once they are read and counted, which took [n] s
+    classify time for all articles that are measured, once they are read and counted
+    linfa-bayes the best topic, by the 295 terms in the most articles, trained on each article's first topic
+    ");
 }
 
 #[test]
@@ -129,11 +157,32 @@ fn what_cannot_be_compared() {
         "sport.jsonl",
         "{\"text\": \"Two goals.\", \"topics\": [\"sport\"]}\n",
     );
-    assert_snapshot!(desk.run("compare news.jsonl --folds 1"), @"");
-    assert_snapshot!(desk.run("compare news.jsonl --test empty.jsonl"), @"");
-    assert_snapshot!(desk.run("compare sport.jsonl"), @"");
-    assert_snapshot!(desk.run("compare news.jsonl --test sport.jsonl --folds 3").stderr, @"");
+    assert_snapshot!(desk.run("compare news.jsonl --folds 1"), @"
+    exit code 2
+    -- stderr
+    error: cross-validation needs at least 2 folds, not 1: one to test on and the rest to train on
+    hint: give a number of parts from 2 up to the number of articles
+    ");
+    assert_snapshot!(desk.run("compare news.jsonl --test empty.jsonl"), @"
+    exit code 1
+    -- stderr
+    error: empty.jsonl: no article could be read
+    hint: an article needs a text and, to train or evaluate, at least one topic
+    ");
+    assert_snapshot!(desk.run("compare sport.jsonl"), @"
+    exit code 1
+    -- stderr
+    error: every article has the same topic, “sport”: there is nothing to tell it from
+    hint: add articles with other topics, or some with a topic such as “other”
+    ");
+    assert_snapshot!(desk.run("compare news.jsonl --test sport.jsonl --folds 3").stderr, @"
+    error: the argument '--test <CORPUS>...' cannot be used with '--folds <K>'
+
+    Usage: slugline compare --test <CORPUS>... <CORPUS>...
+
+    For more information, try '--help'.
+    ");
     let outcome = desk.run("compare news.jsonl --test sport.jsonl news.jsonl");
-    assert_snapshot!(outcome.stderr, @"");
+    assert_snapshot!(outcome.stderr, @"warning: not in the articles that were trained on, and so missed in every article: sport");
     assert_eq!(outcome.code, Some(0));
 }

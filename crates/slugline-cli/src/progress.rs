@@ -107,7 +107,7 @@ impl<'a> Progress<'a> {
             Event::Skipped(error) => return self.skipped(error),
             Event::Step { step, steps, name } => {
                 self.bar
-                    .set_prefix(format!("{name}, {} of {steps}  ", step + 1));
+                    .set_prefix(format!("{name} {} of {steps}  ", step + 1));
                 self.bar.set_message("");
             }
             Event::Calibrating => {

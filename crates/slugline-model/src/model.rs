@@ -8,7 +8,8 @@ use crate::formula::View;
 use crate::statistics::NOT_PART;
 use crate::weights::{Weights, score, weigh};
 use crate::{
-    DecisionOptions, DecisionRule, ModelError, NaiveBayesValidParams, OutOfSample, Statistics, TopicId, TopicSets,
+    DecisionOptions, DecisionRule, ModelError, NaiveBayesValidParams, OutOfSample, Statistics,
+    TopicId, TopicSets,
 };
 
 /// A fitted naive Bayes model.

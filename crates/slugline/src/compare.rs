@@ -7,6 +7,7 @@ use slugline_evaluation::PairedDecisions;
 use slugline_features::CountMatrix;
 use slugline_model::DecisionRule;
 
+use crate::coverage;
 use crate::details::Examination;
 use crate::evaluate::{folds_of, judge_all, train_without};
 use crate::peer::Peer;
@@ -23,7 +24,7 @@ pub enum Measured {
     /// The training articles, in so many folds: each by models trained on the other folds.
     Folds(usize),
     /// Other articles.
-    Test(Corpus),
+    Test(Box<Corpus>),
 }
 
 /// Algorithms beside each other. But for the seconds it depends on corpus and options alone.
@@ -124,7 +125,7 @@ pub fn compare(
         Measured::Folds(folds) => Split::Folds(folds_of(&set, folds)?, folds),
         Measured::Test(corpus) => {
             set.check_topics()?;
-            Split::Test(TestSet::count(corpus, &set, recipe, threads, observer)?)
+            Split::Test(TestSet::count(*corpus, &set, recipe, threads, observer)?)
         }
     };
     let reading_seconds = started.elapsed().as_secs_f64();
@@ -165,7 +166,9 @@ pub fn compare(
             train_seconds: run.train_time.as_secs_f64(),
             classify_seconds: run.classify_time.as_secs_f64(),
             model_bytes: match trained {
-                Trained::Ours(fitted) => model_bytes(fitted, &set, &options.recipe)?,
+                Trained::Ours(fitted) => {
+                    model_bytes(*fitted, &set, &options.recipe, run.coverage_floor)?
+                }
                 Trained::Peer(peer) => {
                     peer_terms = peer.terms();
                     None
@@ -231,7 +234,7 @@ fn members(fold_of: &[usize], fold: usize) -> Vec<usize> {
 
 /// A model that has just been trained.
 enum Trained {
-    Ours(Fitted),
+    Ours(Box<Fitted>),
     Peer(Peer),
 }
 
@@ -240,6 +243,8 @@ struct Run<'a> {
     contestant: Contestant,
     set: &'a TrainingSet,
     options: &'a TrainOptions,
+    /// The coverage that the model of all articles asks for.
+    coverage_floor: Option<f64>,
     /// Of the model of all articles.
     train_time: Duration,
     classify_time: Duration,
@@ -251,6 +256,7 @@ impl<'a> Run<'a> {
             contestant,
             set,
             options,
+            coverage_floor: None,
             train_time: Duration::ZERO,
             classify_time: Duration::ZERO,
         }
@@ -269,7 +275,8 @@ impl<'a> Run<'a> {
             Split::Folds(fold_of, folds) => (fold_of, *folds),
             Split::Test(test) => {
                 let members: Vec<usize> = (0..test.topics.len()).collect();
-                let verdicts = pool.install(|| self.judge(&trained, &test.articles, &members));
+                let mut verdicts = pool.install(|| self.judge(&trained, &test.articles, &members));
+                self.weaken(&trained, test, &mut verdicts);
                 return Ok((trained, verdicts));
             }
         };
@@ -305,14 +312,31 @@ impl<'a> Run<'a> {
                 Ok(Trained::Peer(peer))
             }
             (Contestant::Ours(_), Some((fold_of, fold))) => {
-                train_without(set, fold_of, fold, options).map(Trained::Ours)
+                let fitted = train_without(set, fold_of, fold, options)?;
+                Ok(Trained::Ours(Box::new(fitted)))
             }
             (Contestant::Ours(_), None) => {
                 let (articles, topics) = set.sample(members, &options.recipe)?;
+                let words = set.vocabulary.words().len();
+                let floor = coverage::floor(&articles, words);
+                self.coverage_floor = floor.filter(|_| options.calibrate);
                 let started = Instant::now();
                 let fitted = set.fit(options, (&articles, &topics))?;
                 self.train_time = started.elapsed();
-                Ok(Trained::Ours(fitted))
+                Ok(Trained::Ours(Box::new(fitted)))
+            }
+        }
+    }
+
+    /// Takes back topics of articles about nothing that the model knows, as a classifier does.
+    fn weaken(&self, trained: &Trained, test: &TestSet, verdicts: &mut [Verdict]) {
+        let several = match trained {
+            Trained::Ours(fitted) => !fitted.estimator.rule().single_topic,
+            Trained::Peer(_) => false,
+        };
+        if let Some(floor) = self.coverage_floor.filter(|&floor| several && floor > 0.0) {
+            for (verdict, coverage) in verdicts.iter_mut().zip(&test.coverages) {
+                verdict.weaken((coverage / floor).min(1.0));
             }
         }
     }
@@ -351,7 +375,12 @@ impl<'a> Run<'a> {
 }
 
 /// The size of the file that a model would be; `None` if it is too large for one.
-fn model_bytes(fitted: Fitted, set: &TrainingSet, recipe: &Recipe) -> Result<Option<u64>, Error> {
+fn model_bytes(
+    fitted: Fitted,
+    set: &TrainingSet,
+    recipe: &Recipe,
+    coverage_floor: Option<f64>,
+) -> Result<Option<u64>, Error> {
     let vocabulary = match &fitted.terms {
         Some(terms) => set.vocabulary.select(terms)?,
         None => set.vocabulary.clone(),
@@ -363,6 +392,7 @@ fn model_bytes(fitted: Fitted, set: &TrainingSet, recipe: &Recipe) -> Result<Opt
         set.topics.clone(),
         fitted.estimator,
     );
+    let model = model.with_coverage_floor(coverage_floor);
     Ok(model.to_bytes().ok().map(|bytes| bytes.len() as u64))
 }
 

@@ -2,19 +2,24 @@
 
 use slugline_features::{CountMatrix, CountRow};
 
-/// The share of training articles that are covered less than the floor. Not tuned: it is
-/// what may be lost of the articles that belong.
-const BELOW_FLOOR: f64 = 0.01;
+/// The share of training articles that are covered less than the floor: what may be lost of
+/// those that belong. Chosen on a fifth of Reuters' training articles as 0.003, of that and
+/// 0.01, for a loss in micro-F1 below .001.
+const BELOW_FLOOR: f64 = 0.003;
+
+/// So many known words are taken for granted: of a headline's few words most may be new.
+/// Chosen as the above, of 0, 20 and 50.
+const GRANTED: f64 = 20.0;
 
 /// The words of an article that a model knows, as a share of all, each as often as it is
-/// counted: 0 to 1; 1 for an article without words. Of the terms the first `words` are words.
+/// counted, with 20 known ones added: 0 to 1. Of the terms the first `words` are words.
 pub(crate) fn coverage(article: CountRow<'_>, words: usize, unknown_words: u64) -> f64 {
     let known = sum(article, words, |_| true);
     share(known, known + unknown_words as f64)
 }
 
 /// The coverage below which an article is taken to be of another language or another world:
-/// what all but one in a hundred of the training articles have, each by the words of the
+/// what all but three in a thousand of the training articles have, each by the words of the
 /// others. `None` without articles.
 pub(crate) fn floor(articles: &CountMatrix, words: usize) -> Option<f64> {
     let frequencies = articles.document_frequencies();
@@ -46,7 +51,7 @@ fn sum(article: CountRow<'_>, words: usize, counts: impl Fn(usize) -> bool) -> f
 }
 
 fn share(part: f64, whole: f64) -> f64 {
-    if whole > 0.0 { part / whole } else { 1.0 }
+    (part + GRANTED) / (whole + GRANTED)
 }
 
 #[cfg(test)]
@@ -57,17 +62,25 @@ mod tests {
     fn coverage_counts_words_alone() {
         let counts = [[2.0, 0.0, 1.0, 7.0]];
         let articles = CountMatrix::from_dense(ndarray::arr2(&counts).view()).unwrap();
-        assert_eq!(coverage(articles.row(0), 3, 1).to_bits(), 0.75_f64.to_bits());
-        assert_eq!(coverage(CountRow::default(), 3, 0).to_bits(), 1.0_f64.to_bits());
-        assert_eq!(coverage(CountRow::default(), 3, 5).to_bits(), 0.0_f64.to_bits());
+        let close = |a: f64, b: f64| (a - b).abs() < 1e-12;
+        assert!(close(coverage(articles.row(0), 3, 1), 23.0 / 24.0));
+        assert!(close(coverage(CountRow::default(), 3, 0), 1.0));
+        assert!(close(coverage(CountRow::default(), 3, 5), 20.0 / 25.0));
     }
 
     #[test]
     fn the_floor_is_that_of_the_article_that_shares_least() {
         // The second article shares one of its three words with another.
-        let counts = [[2.0, 0.0, 1.0, 1.0], [1.0, 2.0, 0.0, 9.0], [1.0, 0.0, 1.0, 0.0]];
+        let counts = [
+            [2.0, 0.0, 1.0, 1.0],
+            [1.0, 2.0, 0.0, 9.0],
+            [1.0, 0.0, 1.0, 0.0],
+        ];
         let articles = CountMatrix::from_dense(ndarray::arr2(&counts).view()).unwrap();
-        assert_eq!(floor(&articles, 3), Some(1.0 / 3.0));
-        assert_eq!(floor(&CountMatrix::from_rows(3, [[(0, 1.0)]; 0]).unwrap(), 3), None);
+        assert_eq!(floor(&articles, 3), Some(21.0 / 23.0));
+        assert_eq!(
+            floor(&CountMatrix::from_rows(3, [[(0, 1.0)]; 0]).unwrap(), 3),
+            None
+        );
     }
 }

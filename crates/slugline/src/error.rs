@@ -53,7 +53,7 @@ pub enum Error {
         inputs: String,
     },
     /// Articles have to be read several times, and are gone after the first.
-    #[error("{inputs}: read several times, which standard input and pipes can't be")]
+    #[error("{inputs}: must be read several times, which standard input and a pipe cannot be")]
     NotLasting {
         /// The inputs, as they were named.
         inputs: String,

@@ -16,8 +16,8 @@ use crate::train::{Fitted, fit};
 use crate::training_set::TrainingSet;
 use crate::wrong::Judged;
 use crate::{
-    ArticleOrigin, Corpus, Details, Error, Event, Observer, TopicModel, TrainOptions,
-    Wanted, WrongArticle, pipeline,
+    ArticleOrigin, Corpus, Details, Error, Event, Observer, TopicModel, TrainOptions, Wanted,
+    WrongArticle, pipeline,
 };
 
 /// The seed of the folds: any number would do, and it must be the same every time.
@@ -132,6 +132,9 @@ impl TopicModel {
 ///
 /// The corpus is read once, and its articles are kept in memory as counts. A fold's model
 /// is the one that training on the other folds would give.
+///
+/// Topics are decided by scores alone: that a model leaves an article of mostly unknown
+/// words without topics is no part of it.
 ///
 /// # Errors
 /// [`Error::Evaluation`] if there are fewer articles than folds, or fewer than two folds;

@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn ties_go_to_the_lowest_topic() {
-        let articles = CountMatrix::from_rows(1, [vec![(0, 1.0)]; 6]).unwrap();
+        let articles = CountMatrix::from_rows(1, vec![vec![(0, 1.0)]; 6]).unwrap();
         let topics: TopicSets = [[9], [3], [7], [3], [9], [7]].into_iter().collect();
         let peer = Peer::fit(&articles, &topics, &[0, 1, 2, 3, 4, 5]).unwrap();
         assert_eq!(peer.judge(&articles, &[0])[0].given(), [3]);

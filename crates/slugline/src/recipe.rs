@@ -4,7 +4,8 @@ use linfa::ParamGuard;
 use serde::{Deserialize, Serialize};
 use slugline_features::{FeaturesError, MAX_NGRAMS, Weighting};
 use slugline_model::{
-    DecisionOptions, NaiveBayesParams, NaiveBayesValidParams, Objective, RefinedParams, RefinedValidParams, TermGroup,
+    DecisionOptions, NaiveBayesParams, NaiveBayesValidParams, Objective, RefinedParams,
+    RefinedValidParams, TermGroup,
 };
 use slugline_tokenizer::{StopWords, TokenizerOptions};
 

@@ -39,6 +39,17 @@ impl Verdict {
         }
     }
 
+    /// The same of an article of which the model knows too few words: of the least that it
+    /// asks for, this share.
+    pub(crate) fn weaken(&mut self, familiarity: f64) {
+        if familiarity < 1.0 {
+            self.given.clear();
+        }
+        for (_, probability) in self.probabilities.iter_mut().flatten() {
+            *probability *= familiarity;
+        }
+    }
+
     /// The decision about an article with these topics.
     pub(crate) fn decision<'a>(&'a self, truth: &'a [u32]) -> Decision<'a> {
         Decision {

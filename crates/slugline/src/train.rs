@@ -108,13 +108,7 @@ impl TopicModel {
         };
         let fitted = pool(options.threads)?.install(|| {
             let sample = (&set.articles, &set.article_topics);
-            fit(
-                options,
-                set.params,
-                set.statistics,
-                words,
-                sample,
-            )
+            fit(options, set.params, set.statistics, words, sample)
         })?;
         let out_of_sample = fitted
             .scores
@@ -174,7 +168,13 @@ pub(crate) fn fit(
         let params = recipe.refined(u32::try_from(words).unwrap_or(u32::MAX))?;
         let (model, scores) = params.fit(&articles, topics)?;
         let exclusive = model.rule().single_topic;
-        let rule = rule(options, exclusive, &scores, topics, model.parts().biases.len());
+        let rule = rule(
+            options,
+            exclusive,
+            &scores,
+            topics,
+            model.parts().biases.len(),
+        );
         return Ok(Fitted {
             estimator: Estimator::Refined(model.with_rule(rule)?),
             scores: options.calibrate.then_some(scores),
@@ -190,7 +190,10 @@ pub(crate) fn fit(
         (model.with_rule(rule)?, Some(scores))
     } else {
         let single_topic = recipe.decision.single_topic.unwrap_or(exclusive);
-        (model.with_rule(DecisionRule::best_topic(single_topic))?, None)
+        (
+            model.with_rule(DecisionRule::best_topic(single_topic))?,
+            None,
+        )
     };
     Ok(Fitted {
         estimator: Estimator::NaiveBayes(model),

@@ -93,7 +93,8 @@ pub fn tune(
         articles: 0,
         single_topic: false,
     };
-    search.try_setting(options.start.recipe.clone(), 0)?;
+    let start = &options.start.recipe;
+    search.try_setting(start.clone(), 1 + search.untried(start, 0))?;
     let left = 'search: loop {
         let before = search.best;
         for parameter in 0..PARAMETERS {
@@ -101,7 +102,7 @@ pub fn tune(
                 if search.is_tried(&recipe) {
                     continue;
                 }
-                let left = search.left(parameter);
+                let left = search.untried(&search.tried[search.best].recipe, parameter);
                 if started.elapsed() >= options.budget {
                     break 'search left;
                 }
@@ -157,7 +158,7 @@ impl<C: FnMut() -> Result<Corpus, Error>> Search<'_, '_, C> {
         let step = self.tried.len();
         let event = Event::Step {
             step,
-            steps: (step + left).max(step + 1),
+            steps: step + left,
             name: "setting",
         };
         if (self.observer)(event).is_break() {
@@ -218,13 +219,12 @@ impl<C: FnMut() -> Result<Corpus, Error>> Search<'_, '_, C> {
         self.tried.iter().any(|setting| setting.recipe == *recipe)
     }
 
-    /// How many settings this round would still try, from this parameter on, if none were
-    /// better than the best.
-    fn left(&self, parameter: usize) -> usize {
-        let best = &self.tried[self.best].recipe;
+    /// How many settings a round would still try, from this parameter on, if none were better
+    /// than the one it starts from.
+    fn untried(&self, start: &Recipe, parameter: usize) -> usize {
         (parameter..PARAMETERS)
-            .flat_map(|parameter| variants(best, parameter))
-            .filter(|recipe| !self.is_tried(recipe))
+            .flat_map(|parameter| variants(start, parameter))
+            .filter(|recipe| recipe != start && !self.is_tried(recipe))
             .count()
     }
 }

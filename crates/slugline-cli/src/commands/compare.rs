@@ -19,7 +19,8 @@ pub(crate) fn run(args: &CompareArgs, console: &Console) -> Result<Exit, Failure
     let measured = if args.test.is_empty() {
         Measured::Folds(args.folds)
     } else {
-        Measured::Test(Corpus::labelled(&args.test, &args.reading.options())?)
+        let test = Corpus::labelled(&args.test, &args.reading.options())?;
+        Measured::Test(Box::new(test))
     };
     let options = TrainOptions {
         threads: args.run.threads(),

@@ -60,8 +60,14 @@ fn naive(articles: &[Article], folds: usize, options: &TrainOptions) -> (Report,
             }
             let tags = model.classify(article.title.as_deref(), &article.body);
             let global = |topic: u32| id(&model.topics()[topic as usize]);
-            let given = tags.ranked.iter().filter(|topic| topic.given);
-            let predicted: Vec<u32> = given.map(|topic| global(topic.topic)).collect();
+            // By the scores alone: how many words are known is no part of it.
+            let mut scores = vec![0.0; tags.ranked.len()];
+            for topic in &tags.ranked {
+                scores[topic.topic as usize] = topic.score;
+            }
+            let rule = model.model().rule();
+            let given = rule.decide(&rule.rank(&scores));
+            let predicted: Vec<u32> = given.into_iter().map(global).collect();
             let best = tags.ranked.first().map(|best| global(best.topic));
             without_known_term += u64::from(best.is_none());
             tally.add(Decision {
