@@ -19,7 +19,7 @@ fn figures(desk: &Desk, arguments: &str) -> Value {
     let mut json = desk
         .run(&format!("compare {arguments} --format json"))
         .json();
-    let mut untimed = |value: &mut Value, name: &str| {
+    let untimed = |value: &mut Value, name: &str| {
         let seconds = value.as_object_mut().unwrap().remove(name);
         assert!(seconds.unwrap().as_f64().unwrap() >= 0.0, "{name}");
     };
