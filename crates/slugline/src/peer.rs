@@ -162,7 +162,7 @@ mod tests {
         let columns = Columns::most_frequent(&articles, &[2, 3]);
         assert_eq!(
             columns.of_term,
-            [Some(0), Some(2), Some(1), Some(3), Some(4)]
+            [Some(0), Some(3), Some(1), Some(2), Some(4)]
         );
         let dense = columns.dense(&articles, &[2]);
         assert_eq!(dense, ndarray::array![[1.0, 1.0, 0.0, 0.0, 0.0]]);
