@@ -120,10 +120,7 @@ fn errors_of_a_cross_validation_are_those_of_the_report() {
         );
         for decision in wrong {
             assert!(decision["for"].as_array().unwrap().len() <= 5);
-            assert!(
-                decision.get("margin").is_none(),
-                "the best topic is given"
-            );
+            assert!(decision.get("margin").is_none(), "the best topic is given");
         }
     }
 }

@@ -74,7 +74,9 @@ fn the_built_in_model_is_the_one_that_training_gives() {
 fn an_article_is_tagged_without_a_model_of_ones_own() {
     let desk = Desk::new();
     let examples = files("examples", "txt");
-    let talk = examples.iter().find(|path| path.contains("two-governments"));
+    let talk = examples
+        .iter()
+        .find(|path| path.contains("two-governments"));
     let tagged = desk
         .run(&format!("classify {} --format json", talk.unwrap()))
         .json();
@@ -84,7 +86,12 @@ fn an_article_is_tagged_without_a_model_of_ones_own() {
             topic["code"].as_str().unwrap().to_owned(),
         )
     };
-    let mut topics: Vec<_> = tagged["topics"].as_array().unwrap().iter().map(topic).collect();
+    let mut topics: Vec<_> = tagged["topics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(topic)
+        .collect();
     topics.sort();
     let expected = [
         ("defence", "medtop:20000598"),

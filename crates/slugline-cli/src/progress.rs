@@ -40,7 +40,8 @@ impl<'a> Progress<'a> {
 
     /// For a job of several parts.
     pub(crate) fn of_steps(console: &'a Console, strict: bool) -> Self {
-        let bar = ProgressBar::new_spinner().with_style(style("{spinner} {elapsed}  {prefix}{msg}"));
+        let bar =
+            ProgressBar::new_spinner().with_style(style("{spinner} {elapsed}  {prefix}{msg}"));
         Self {
             has_steps: true,
             ..Self::drawn(console, bar, strict)

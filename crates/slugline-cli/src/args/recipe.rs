@@ -3,7 +3,10 @@
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
-use slugline::{Algorithm, DecisionOptions, Language, Numbers, Objective, Recipe, Spelling, StopWords, TokenizerOptions};
+use slugline::{
+    Algorithm, DecisionOptions, Language, Numbers, Objective, Recipe, Spelling, StopWords,
+    TokenizerOptions,
+};
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Model")]

@@ -14,7 +14,7 @@ use crate::detail_files::DetailFiles;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::interrupt;
-use crate::output::{names, details, plural, probabilities, report, write_json};
+use crate::output::{details, names, plural, probabilities, report, write_json};
 use crate::progress::Progress;
 
 /// All figures as one JSON object; those of probabilities are missing where there are none.

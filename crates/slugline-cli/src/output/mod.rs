@@ -68,7 +68,10 @@ pub(crate) fn serde_name(value: &impl Serialize) -> String {
 
 /// The names of topics, as they are listed in a sentence.
 pub(crate) fn names(topics: &[String]) -> String {
-    let names: Vec<String> = topics.iter().map(|topic| Printable(topic).to_string()).collect();
+    let names: Vec<String> = topics
+        .iter()
+        .map(|topic| Printable(topic).to_string())
+        .collect();
     names.join(", ")
 }
 
