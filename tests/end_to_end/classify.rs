@@ -58,22 +58,6 @@ fn standard_input_is_one_article() {
 }
 
 #[test]
-fn the_model_has_a_usual_name() {
-    let desk = desk();
-    assert_snapshot!(desk.run("classify trade.txt"), @"
-    exit code 1
-    -- stderr
-    error: slugline.model: the model cannot be read: No such file or directory (os error 2)
-    hint: train a model first: slugline train CORPUS --model FILE
-    ");
-    desk.train("news.jsonl --model slugline.model");
-    assert_eq!(
-        desk.run("classify trade.txt").results(),
-        desk.run("classify trade.txt -m news.model").results()
-    );
-}
-
-#[test]
 fn a_folder_is_classified_file_by_file_in_the_order_of_names() {
     let desk = desk();
     desk.write("inbox/b.txt", TRADE);

@@ -100,7 +100,8 @@ fn errors_of_a_cross_validation_are_those_of_the_report() {
 
     let errors = lines(&desk, "errors.jsonl");
     let right = (report["accuracy"].as_f64().unwrap() * stories.len() as f64).round();
-    assert_eq!(errors.len() as f64, stories.len() as f64 - right);
+    let wrong = stories.len() as f64 - right;
+    assert!((errors.len() as f64 - wrong).abs() < 1e-9, "{wrong}");
     let mut last = None;
     for error in &errors {
         let number: usize = error["id"].as_str().unwrap().parse().unwrap();

@@ -178,7 +178,7 @@ fn the_numbers_of_a_refined_model_fit_each_other() {
     }
     // A bias that is a number, of a topic without articles.
     assert_invalid(&changed_in(Forge::refined(), "topics.articles", |n| {
-        n[0] = 0
+        n[0] = 0;
     }));
 
     let forge = Forge::refined();
