@@ -22,9 +22,9 @@ fn a_model_for_people() {
     an article gets topics that reach their thresholds
 
     topic    articles  threshold  strongest terms
-    defence         6      0.003  army, soldiers, missile
-    energy          7     -0.131  crude, pipeline, refinery
-    trade           7      0.046  duty, tariff, customs
+    defence         6     -0.226  army, soldiers, missile
+    energy          7     -0.579  crude, pipeline, refinery
+    trade           7     -0.057  duty, tariff, customs
     ");
 }
 
@@ -47,7 +47,7 @@ fn one_topic() {
 
     topic      energy
     articles   7
-    threshold  -0.131
+    threshold  -0.579
 
     strongest terms  weight
     crude             0.620

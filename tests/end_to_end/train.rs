@@ -69,6 +69,10 @@ fn every_option_reaches_the_model() {
     {
       "algorithm": "bernoulli",
       "alpha": 0.25,
+      "decision": {
+        "objective": "macro-f1",
+        "single_topic": null
+      },
       "min_df": 2,
       "ngrams": 3,
       "title_weight": 5,
