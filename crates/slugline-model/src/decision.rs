@@ -219,7 +219,8 @@ impl DecisionRule {
     }
 
     /// Whether an article gets its best topic, whatever its score.
-    fn is_best_topic(&self) -> bool {
+    #[must_use]
+    pub fn is_best_topic(&self) -> bool {
         self.single_topic || self.thresholds.is_empty()
     }
 
@@ -246,13 +247,13 @@ impl DecisionRule {
         given
     }
 
-    /// By topic, the probability that it applies, from the scores of all topics. `None`
-    /// without calibration.
+    /// By topic, the probability that it applies, from the margins of all topics, as
+    /// [`Self::rank`] has them. `None` without calibration.
     #[must_use]
-    pub fn probabilities(&self, scores: &[f64]) -> Option<Vec<f64>> {
+    pub fn probabilities(&self, ranked: &[(u32, f64)]) -> Option<Vec<f64>> {
         let calibration = self.calibration?;
-        let mut margins = vec![0.0; scores.len()];
-        for (topic, margin) in self.rank(scores) {
+        let mut margins = vec![0.0; ranked.len()];
+        for &(topic, margin) in ranked {
             margins[topic as usize] = margin;
         }
         Some(calibration.probabilities(&margins))

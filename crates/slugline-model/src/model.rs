@@ -101,8 +101,7 @@ impl NaiveBayesModel {
         articles: &CountMatrix,
         topics: &TopicSets,
     ) -> Result<(Self, OutOfSample), ModelError> {
-        self.check_part(articles, topics)?;
-        let scores = OutOfSample::new(&self.statistics, &self.params, articles, topics)?;
+        let scores = self.out_of_sample(articles, topics)?;
         let rule = DecisionRule::fit(
             DecisionOptions::default(),
             self.statistics.is_single_topic(),
@@ -111,6 +110,20 @@ impl NaiveBayesModel {
             self.statistics.topics(),
         );
         Ok((Self { rule, ..self }, scores))
+    }
+
+    /// The scores of training articles as if each had not been trained on, to choose a rule
+    /// by: [`Self::calibrate`] is this and [`DecisionRule::fit`] with default options.
+    ///
+    /// # Errors
+    /// As [`Self::calibrate`].
+    pub fn out_of_sample(
+        &self,
+        articles: &CountMatrix,
+        topics: &TopicSets,
+    ) -> Result<OutOfSample, ModelError> {
+        self.check_part(articles, topics)?;
+        OutOfSample::new(&self.statistics, &self.params, articles, topics)
     }
 
     /// The cheap necessary conditions for the articles to be part of the statistics.
@@ -207,13 +220,18 @@ impl NaiveBayesModel {
                 terms.push((id, weight * (offset + term.common + term.evidence[pair])));
             }
         }
-        if limit < terms.len() {
-            terms.select_nth_unstable_by(limit, best_first);
-            terms.truncate(limit);
-        }
-        terms.sort_unstable_by(best_first);
-        terms
+        strongest(terms, limit)
     }
+}
+
+/// The best of some ids with their numbers, at most `limit`, best first.
+pub(crate) fn strongest(mut terms: Vec<(u32, f64)>, limit: usize) -> Vec<(u32, f64)> {
+    if limit < terms.len() {
+        terms.select_nth_unstable_by(limit, best_first);
+        terms.truncate(limit);
+    }
+    terms.sort_unstable_by(best_first);
+    terms
 }
 
 /// The scores for weighed terms, which are all known to the weights.

@@ -8,7 +8,7 @@ use slugline_features::{CountRow, TermCounts, Vocabulary};
 use slugline_model::ScoreScratch;
 
 use crate::count::ArticleCounter;
-use crate::coverage::coverage;
+use crate::coverage::{coverage, familiarity};
 use crate::{Corpus, Error, Observer, Selection, TopicModel, pipeline};
 
 /// Tags one article after the other with the topics of a model, reusing its buffers.
@@ -73,8 +73,8 @@ impl<'m> Classifier<'m> {
         let model = self.model.model();
         let terms = model.score(self.counts.row(), &mut self.scratch, &mut self.scores);
         let rule = model.rule();
-        let probabilities = rule.probabilities(&self.scores);
         let ranked = rule.rank(&self.scores);
+        let probabilities = rule.probabilities(&ranked);
         let familiarity = self.familiarity();
         let given = if familiarity < 1.0 {
             Vec::new()
@@ -102,13 +102,12 @@ impl<'m> Classifier<'m> {
     /// chance; they are no reason to give it a topic. Where topics exclude each other, an
     /// article has one in any case.
     fn familiarity(&self) -> f64 {
-        let floor = match self.model.coverage_floor() {
-            Some(floor) if floor > 0.0 && !self.model.model().rule().single_topic => floor,
-            _ => return 1.0,
-        };
+        if self.model.model().rule().single_topic {
+            return 1.0;
+        }
         let words = self.model.vocabulary().words().len();
         let coverage = coverage(self.counts.row(), words, self.counts.unknown_words());
-        (coverage / floor).min(1.0)
+        familiarity(coverage, self.model.coverage_floor())
     }
 
     /// The counts of the article that was classified last, and its scores by topic.

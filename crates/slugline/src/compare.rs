@@ -1,22 +1,18 @@
 //! Every algorithm side by side, on the same articles.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde::Serialize;
 use slugline_evaluation::PairedDecisions;
-use slugline_features::CountMatrix;
 use slugline_model::DecisionRule;
 
-use crate::coverage;
-use crate::details::Examination;
-use crate::evaluate::{folds_of, judge_all, train_without};
-use crate::peer::Peer;
+use crate::contest::{CONTESTANTS, Contestant, Run, Split, Trained};
+use crate::evaluate::folds_of;
 use crate::scorecard::{Scorecard, Verdict};
 use crate::test_set::TestSet;
-use crate::threads::pool;
 use crate::train::Fitted;
 use crate::training_set::TrainingSet;
-use crate::{Algorithm, Corpus, Error, Event, Observer, Recipe, TopicModel, TrainOptions, Wanted};
+use crate::{Corpus, Error, Event, Observer, Recipe, TopicModel, TrainOptions};
 
 /// What algorithms are measured on when they are compared.
 #[derive(Debug)]
@@ -85,20 +81,6 @@ pub struct ComparedModel {
     /// The size of the file of a model of all training articles; `None` for linfa-bayes.
     pub model_bytes: Option<u64>,
 }
-
-#[derive(Clone, Copy)]
-enum Contestant {
-    Ours(Algorithm),
-    Peer,
-}
-
-const CONTESTANTS: [(&str, Contestant); 5] = [
-    ("complement", Contestant::Ours(Algorithm::Complement)),
-    ("multinomial", Contestant::Ours(Algorithm::Multinomial)),
-    ("bernoulli", Contestant::Ours(Algorithm::Bernoulli)),
-    ("refined", Contestant::Ours(Algorithm::Refined)),
-    ("linfa-bayes bernoulli", Contestant::Peer),
-];
 
 /// Measures every algorithm, and the Bernoulli estimator of linfa-bayes, on the same articles.
 ///
@@ -192,186 +174,6 @@ pub fn compare(
         unknown_topics: split.unknown_topics(&set),
         rows,
     })
-}
-
-/// Which articles are trained on, and which measured.
-enum Split {
-    /// The fold of each article, and how many folds there are.
-    Folds(Vec<usize>, usize),
-    Test(TestSet),
-}
-
-impl Split {
-    /// The topics of the measured articles, in the order in which they are judged.
-    fn truth(&self, set: &TrainingSet) -> Vec<Vec<u32>> {
-        match self {
-            Self::Folds(fold_of, folds) => (0..*folds)
-                .flat_map(|fold| members(fold_of, fold))
-                .map(|article| set.article_topics.get(article).to_vec())
-                .collect(),
-            Self::Test(test) => test.topics.clone(),
-        }
-    }
-
-    fn names<'a>(&'a self, set: &'a TrainingSet) -> &'a [String] {
-        match self {
-            Self::Folds(..) => &set.topics,
-            Self::Test(test) => &test.names,
-        }
-    }
-
-    fn unknown_topics(&self, set: &TrainingSet) -> Vec<String> {
-        let mut unknown = self.names(set)[set.topics.len()..].to_vec();
-        unknown.sort_unstable();
-        unknown
-    }
-}
-
-/// The articles of a fold, ascending.
-fn members(fold_of: &[usize], fold: usize) -> Vec<usize> {
-    (0..fold_of.len()).filter(|&i| fold_of[i] == fold).collect()
-}
-
-/// A model that has just been trained.
-enum Trained {
-    Ours(Box<Fitted>),
-    Peer(Peer),
-}
-
-/// One algorithm at work, against the clock.
-struct Run<'a> {
-    contestant: Contestant,
-    set: &'a TrainingSet,
-    options: &'a TrainOptions,
-    /// The coverage that the model of all articles asks for.
-    coverage_floor: Option<f64>,
-    /// Of the model of all articles.
-    train_time: Duration,
-    classify_time: Duration,
-}
-
-impl<'a> Run<'a> {
-    fn new(contestant: Contestant, set: &'a TrainingSet, options: &'a TrainOptions) -> Self {
-        Self {
-            contestant,
-            set,
-            options,
-            coverage_floor: None,
-            train_time: Duration::ZERO,
-            classify_time: Duration::ZERO,
-        }
-    }
-
-    /// Trains on all articles, and judges those that are measured, in their order, by that model
-    /// or by those of the folds.
-    fn all(
-        &mut self,
-        split: &Split,
-        observer: Observer<'_>,
-    ) -> Result<(Trained, Vec<Verdict>), Error> {
-        let pool = pool(self.options.threads)?;
-        let trained = pool.install(|| self.train(None))?;
-        let (fold_of, folds) = match split {
-            Split::Folds(fold_of, folds) => (fold_of, *folds),
-            Split::Test(test) => {
-                let members: Vec<usize> = (0..test.topics.len()).collect();
-                let mut verdicts = pool.install(|| self.judge(&trained, &test.articles, &members));
-                self.weaken(&trained, test, &mut verdicts);
-                return Ok((trained, verdicts));
-            }
-        };
-        let mut verdicts = Vec::new();
-        for fold in 0..folds {
-            if observer(Event::Fold { fold, folds }).is_break() {
-                return Err(Error::Stopped);
-            }
-            let judged = pool.install(|| {
-                let trained = self.train(Some((fold_of, fold)))?;
-                let members = members(fold_of, fold);
-                Ok::<_, Error>(self.judge(&trained, &self.set.articles, &members))
-            })?;
-            verdicts.extend(judged);
-        }
-        Ok((trained, verdicts))
-    }
-
-    /// Trains on all articles, or on all but those of a fold.
-    fn train(&mut self, without: Option<(&[usize], usize)>) -> Result<Trained, Error> {
-        let Self { set, options, .. } = *self;
-        let members: Vec<usize> = match without {
-            None => (0..set.article_topics.len()).collect(),
-            Some((fold_of, fold)) => (0..fold_of.len()).filter(|&i| fold_of[i] != fold).collect(),
-        };
-        match (self.contestant, without) {
-            (Contestant::Peer, _) => {
-                let started = Instant::now();
-                let peer = Peer::fit(&set.articles, &set.article_topics, &members)?;
-                if without.is_none() {
-                    self.train_time = started.elapsed();
-                }
-                Ok(Trained::Peer(peer))
-            }
-            (Contestant::Ours(_), Some((fold_of, fold))) => {
-                let fitted = train_without(set, fold_of, fold, options)?;
-                Ok(Trained::Ours(Box::new(fitted)))
-            }
-            (Contestant::Ours(_), None) => {
-                let (articles, topics) = set.sample(members, &options.recipe)?;
-                let words = set.vocabulary.words().len();
-                let floor = coverage::floor(&articles, words);
-                self.coverage_floor = floor.filter(|_| options.calibrate);
-                let started = Instant::now();
-                let fitted = set.fit(options, (&articles, &topics))?;
-                self.train_time = started.elapsed();
-                Ok(Trained::Ours(Box::new(fitted)))
-            }
-        }
-    }
-
-    /// Takes back topics of articles about nothing that the model knows, as a classifier does.
-    fn weaken(&self, trained: &Trained, test: &TestSet, verdicts: &mut [Verdict]) {
-        let several = match trained {
-            Trained::Ours(fitted) => !fitted.estimator.rule().single_topic,
-            Trained::Peer(_) => false,
-        };
-        if let Some(floor) = self.coverage_floor.filter(|&floor| several && floor > 0.0) {
-            for (verdict, coverage) in verdicts.iter_mut().zip(&test.coverages) {
-                verdict.weaken((coverage / floor).min(1.0));
-            }
-        }
-    }
-
-    /// What a model says of some of the articles, which are counted over the terms of the set.
-    fn judge(
-        &mut self,
-        trained: &Trained,
-        articles: &CountMatrix,
-        members: &[usize],
-    ) -> Vec<Verdict> {
-        let (verdicts, time) = match trained {
-            Trained::Ours(fitted) => {
-                let terms = fitted.terms.as_deref();
-                let selected = terms.map(|terms| articles.select_terms(terms));
-                let examination = Examination {
-                    wanted: Wanted::default(),
-                    set: self.set,
-                    estimator: &fitted.estimator,
-                    terms,
-                };
-                let started = Instant::now();
-                let all = judge_all(&examination, selected.as_ref().unwrap_or(articles), members);
-                let time = started.elapsed();
-                (all.into_iter().map(|(verdict, _)| verdict).collect(), time)
-            }
-            Trained::Peer(peer) => {
-                let started = Instant::now();
-                let verdicts = peer.judge(articles, members);
-                (verdicts, started.elapsed())
-            }
-        };
-        self.classify_time += time;
-        verdicts
-    }
 }
 
 /// The size of the file that a model would be; `None` if it is too large for one.

@@ -40,6 +40,14 @@ pub(crate) fn floor(articles: &CountMatrix, words: usize) -> Option<f64> {
     shares.get(below).copied()
 }
 
+/// What share a coverage is of the least that is asked for, at most 1.
+pub(crate) fn familiarity(coverage: f64, floor: Option<f64>) -> f64 {
+    match floor {
+        Some(floor) if floor > 0.0 => (coverage / floor).min(1.0),
+        _ => 1.0,
+    }
+}
+
 fn sum(article: CountRow<'_>, words: usize, counts: impl Fn(usize) -> bool) -> f64 {
     article
         .iter()

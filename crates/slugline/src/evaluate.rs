@@ -185,7 +185,7 @@ pub(crate) fn cross_validate_counted(
         if observer(Event::Fold { fold, folds }).is_break() {
             return Err(Error::Stopped);
         }
-        let members: Vec<usize> = (0..fold_of.len()).filter(|&i| fold_of[i] == fold).collect();
+        let members = members(&fold_of, fold);
         let verdicts = pool.install(|| {
             let fitted = train_without(set, &fold_of, fold, options)?;
             let terms = fitted.terms.as_deref();
@@ -214,6 +214,11 @@ pub(crate) fn folds_of(set: &TrainingSet, folds: usize) -> Result<Vec<usize>, Er
     set.check_topics()?;
     let topics: Vec<&[u32]> = set.article_topics.iter().collect();
     Ok(stratified_folds(&topics, folds, FOLD_SEED)?)
+}
+
+/// The articles of a fold, ascending.
+pub(crate) fn members(fold_of: &[usize], fold: usize) -> Vec<usize> {
+    (0..fold_of.len()).filter(|&i| fold_of[i] == fold).collect()
 }
 
 /// The estimator of all articles but those of a fold.

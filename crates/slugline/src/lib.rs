@@ -36,6 +36,7 @@
 mod atomic_file;
 mod classifier;
 mod compare;
+mod contest;
 mod corpus;
 mod count;
 mod coverage;

@@ -144,6 +144,7 @@ impl Recipe {
         Ok(RefinedParams::new(groups)
             .alpha(self.alpha)
             .weighting(self.weighting)
+            .decision(self.decision)
             .check()?)
     }
 

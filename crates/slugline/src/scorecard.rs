@@ -25,7 +25,7 @@ impl Verdict {
             given: rule.decide(&ranked),
             best: ranked.first().map(|best| best.0),
             probabilities: rule
-                .probabilities(scores)
+                .probabilities(&ranked)
                 .map(|all| ranked.iter().map(|&(t, _)| (t, all[t as usize])).collect()),
         }
     }

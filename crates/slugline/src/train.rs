@@ -89,9 +89,7 @@ impl TopicModel {
             (_, false) => SampleLimits::NONE,
         };
         let set = TrainingSet::count(corpus, recipe, sample, options.threads, observer)?;
-        if let [topic] = set.topics.as_slice() {
-            return Err(Error::OneTopic(topic.clone()));
-        }
+        set.check_topics()?;
         let articles = set.statistics.parts().articles;
         let frequencies = &set.statistics.parts().document_frequencies;
         let enough = |&&df: &&u64| df >= recipe.min_df;
@@ -161,61 +159,41 @@ pub(crate) fn fit(
     (articles, topics): (&CountMatrix, &TopicSets),
 ) -> Result<Fitted, Error> {
     let recipe = &options.recipe;
+    let best_topic = |exclusive: bool| {
+        DecisionRule::best_topic(recipe.decision.single_topic.unwrap_or(exclusive))
+    };
     if recipe.algorithm == Algorithm::Refined {
         let terms = recipe.refined_terms(words, &articles.document_frequencies());
         let articles = articles.select_terms(&terms);
         let words = terms.partition_point(|&term| (term as usize) < words);
         let params = recipe.refined(u32::try_from(words).unwrap_or(u32::MAX))?;
-        let (model, scores) = params.fit(&articles, topics)?;
-        let exclusive = model.rule().single_topic;
-        let rule = rule(
-            options,
-            exclusive,
-            &scores,
-            topics,
-            model.parts().biases.len(),
-        );
+        let (mut model, scores) = params.fit(&articles, topics)?;
+        if !options.calibrate {
+            let parts = model.parts();
+            let exclusive = parts.single_topic_articles == parts.articles;
+            model = model.with_rule(best_topic(exclusive))?;
+        }
         return Ok(Fitted {
-            estimator: Estimator::Refined(model.with_rule(rule)?),
+            estimator: Estimator::Refined(model),
             scores: options.calibrate.then_some(scores),
             terms: Some(terms),
         });
     }
     let model = NaiveBayesModel::new(params, statistics);
     let exclusive = model.statistics().is_single_topic();
-    let topic_count = model.statistics().topics();
-    let (model, scores) = if options.calibrate {
-        let (model, scores) = model.calibrate(articles, topics)?;
-        let rule = rule(options, exclusive, &scores, topics, topic_count);
-        (model.with_rule(rule)?, Some(scores))
+    let (rule, scores) = if options.calibrate {
+        let scores = model.out_of_sample(articles, topics)?;
+        let topic_count = model.statistics().topics();
+        let rule = DecisionRule::fit(recipe.decision, exclusive, &scores, topics, topic_count);
+        (rule, Some(scores))
     } else {
-        let single_topic = recipe.decision.single_topic.unwrap_or(exclusive);
-        (
-            model.with_rule(DecisionRule::best_topic(single_topic))?,
-            None,
-        )
+        (best_topic(exclusive), None)
     };
     Ok(Fitted {
-        estimator: Estimator::NaiveBayes(model),
+        estimator: Estimator::NaiveBayes(model.with_rule(rule)?),
         scores,
         terms: None,
     })
-}
-
-/// The rule that the options ask for.
-fn rule(
-    options: &TrainOptions,
-    exclusive: bool,
-    scores: &OutOfSample,
-    truth: &TopicSets,
-    topics: usize,
-) -> DecisionRule {
-    let decision = options.recipe.decision;
-    if options.calibrate {
-        DecisionRule::fit(decision, exclusive, scores, truth, topics)
-    } else {
-        DecisionRule::best_topic(decision.single_topic.unwrap_or(exclusive))
-    }
 }
 
 fn accuracy(

@@ -115,7 +115,7 @@ impl Judged<'_> {
     /// The margins of all topics; none where the best topic is given, whatever its margin.
     fn margins(&self) -> Vec<(u32, f64)> {
         let rule = self.estimator.rule();
-        if rule.single_topic || rule.thresholds.is_empty() {
+        if rule.is_best_topic() {
             return Vec::new();
         }
         rule.rank(self.scores)

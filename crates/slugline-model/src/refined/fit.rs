@@ -11,7 +11,7 @@ use super::{RefinedParts, RefinedValidParams};
 use crate::fit::check_length;
 use crate::out_of_sample::best;
 use crate::spread::Spread;
-use crate::{DecisionOptions, DecisionRule, ModelError, OutOfSample, TopicSets};
+use crate::{DecisionRule, ModelError, OutOfSample, TopicSets};
 
 /// Parts that the articles are divided into, each scored by a model of the others.
 const FOLDS: usize = 5;
@@ -50,8 +50,8 @@ impl RefinedValidParams {
         let parts = RefinedParts::new(topics, training.document_frequencies, &hyperplanes);
         let model = RefinedModel::new(self.clone(), parts);
         let single_topic = model.rule().single_topic;
-        let options = DecisionOptions::default();
-        let rule = DecisionRule::fit(options, single_topic, &scores, topics, topic_count as usize);
+        let topic_count = topic_count as usize;
+        let rule = DecisionRule::fit(self.decision, single_topic, &scores, topics, topic_count);
         Ok((model.with_rule(rule)?, scores))
     }
 

@@ -4,7 +4,7 @@ use slugline_features::CountRow;
 
 use super::articles::{frequencies, weigh, weight_alone};
 use super::{RefinedParts, RefinedValidParams};
-use crate::model::{Explanation, best_first};
+use crate::model::{Explanation, strongest};
 use crate::{DecisionRule, ModelError, ScoreScratch};
 
 /// A fitted refined model; see [`RefinedValidParams::fit`].
@@ -133,11 +133,6 @@ impl RefinedModel {
                 (term, weight * self.weight(term, topic))
             }));
         }
-        if limit < terms.len() {
-            terms.select_nth_unstable_by(limit, best_first);
-            terms.truncate(limit);
-        }
-        terms.sort_unstable_by(best_first);
-        terms
+        strongest(terms, limit)
     }
 }

@@ -3,7 +3,7 @@
 use linfa::ParamGuard;
 use slugline_features::Weighting;
 
-use crate::ModelError;
+use crate::{DecisionOptions, ModelError};
 
 /// Terms of one kind, such as words or pairs of words, whose weights in an article are
 /// brought to one length together: without it, the many rare pairs would leave nothing of
@@ -26,6 +26,7 @@ pub struct TermGroup {
 /// | `alpha` | 1 | smoothing of the log-count ratios: a pseudo-count for each term | 1e-10 to 1e6 |
 /// | `cost` | 1 | what an article on the wrong side of the margin costs, against large weights (`C` of support-vector machines) | 1e-6 to 1e6 |
 /// | `weighting` | [`Weighting::TF_IDF`] | how a count becomes a weight | |
+/// | `decision` | [`DecisionOptions::default`] | how topics are decided | |
 #[derive(Clone, Debug, PartialEq)]
 pub struct RefinedParams(RefinedValidParams);
 
@@ -36,6 +37,7 @@ pub struct RefinedValidParams {
     pub(crate) alpha: f64,
     pub(crate) cost: f64,
     pub(crate) weighting: Weighting,
+    pub(crate) decision: DecisionOptions,
 }
 
 impl RefinedParams {
@@ -48,6 +50,7 @@ impl RefinedParams {
             alpha: 1.0,
             cost: 1.0,
             weighting: Weighting::TF_IDF,
+            decision: DecisionOptions::default(),
         })
     }
 
@@ -69,6 +72,13 @@ impl RefinedParams {
     #[must_use]
     pub fn weighting(mut self, weighting: Weighting) -> Self {
         self.0.weighting = weighting;
+        self
+    }
+
+    /// Sets how topics are decided: default [`DecisionOptions::default`].
+    #[must_use]
+    pub fn decision(mut self, decision: DecisionOptions) -> Self {
+        self.0.decision = decision;
         self
     }
 }

@@ -10,6 +10,11 @@ use crate::corpus::{
     Corpus, Labels, any_algorithm, any_params, any_weighting, assert_close, corpus,
 };
 
+/// The probabilities of topics by their scores.
+fn probabilities(rule: &DecisionRule, scores: &[f64]) -> Option<Vec<f64>> {
+    rule.probabilities(&rule.rank(scores))
+}
+
 /// The logarithm of the likelihood of the articles' own topics under a softmax of their
 /// scores, each other topic counting for 1 article in all of them.
 fn log_likelihood(corpus: &Corpus, scores: &OutOfSample, scale: f64) -> f64 {
@@ -202,11 +207,11 @@ proptest! {
             calibration: Some(calibration),
             ..DecisionRule::best_topic(false)
         };
-        let softmax = rule(Calibration::Softmax { scale }).probabilities(&scores).unwrap();
+        let softmax = probabilities(&rule(Calibration::Softmax { scale }), &scores).unwrap();
         let sum: f64 = softmax.iter().sum();
         prop_assert!((sum - 1.0).abs() < 1e-12);
         let sigmoid = rule(Calibration::Sigmoid { slope: scale, intercept });
-        let sigmoid = sigmoid.probabilities(&scores).unwrap();
+        let sigmoid = probabilities(&sigmoid, &scores).unwrap();
         for probabilities in [softmax, sigmoid] {
             prop_assert_eq!(probabilities.len(), scores.len());
             for (a, p) in scores.iter().zip(&probabilities) {
@@ -231,8 +236,11 @@ fn the_sigmoid_is_one_of_the_distance_from_the_topics_threshold() {
     };
     let scores = [1.5, 0.5, -3.0];
     let expected = [0.25, 4.25, -59.75].map(|odds: f64| 1.0 / (1.0 + (-odds).exp()));
-    assert_close(&rule.probabilities(&scores).unwrap(), &expected, 1e-15);
-    assert_eq!(DecisionRule::best_topic(false).probabilities(&scores), None);
+    assert_close(&probabilities(&rule, &scores).unwrap(), &expected, 1e-15);
+    assert_eq!(
+        probabilities(&DecisionRule::best_topic(false), &scores),
+        None
+    );
 }
 
 #[test]
@@ -287,7 +295,7 @@ fn a_small_corpus_that_is_all_right_makes_no_certainty() {
         .calibrate(&corpus.matrix(), &corpus.topic_sets())
         .unwrap();
     let scores = crate::corpus::score(&model, &[2.0, 0.0]);
-    let probabilities = model.rule().probabilities(&scores).unwrap();
+    let probabilities = probabilities(model.rule(), &scores).unwrap();
     assert!(
         probabilities[0] > 0.5 && probabilities[0] < 0.95,
         "{probabilities:?}"

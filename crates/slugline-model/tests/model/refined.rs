@@ -188,9 +188,10 @@ proptest! {
                 prop_assert!(*score < f64::INFINITY);
             }
             if !found.is_empty() {
-                let given = rule.decide(&rule.rank(&found));
+                let ranked = rule.rank(&found);
+                let given = rule.decide(&ranked);
                 prop_assert!(given.iter().all(|&t| model.parts().topic_articles[t as usize] > 0));
-                let probabilities = rule.probabilities(&found).unwrap_or_default();
+                let probabilities = rule.probabilities(&ranked).unwrap_or_default();
                 prop_assert!(probabilities.iter().all(|p| (0.0..=1.0).contains(p)));
             }
         }
