@@ -17,6 +17,71 @@ pub(crate) enum Class {
     Other,
 }
 
+/// What an ASCII byte is to the fast way through a text; a byte of another character is nothing
+/// of all this.
+mod byte {
+    pub(super) const ALPHANUMERIC: u8 = 1;
+    /// In no word, and not minded by sentences either: it can be stepped over.
+    pub(super) const SPACER: u8 = 2;
+    /// Behind a word it can be no part of what hangs on the word.
+    pub(super) const ENDS_WORD: u8 = 4;
+    /// What a token may consist of as it stands.
+    pub(super) const LOWER: u8 = 8;
+
+    pub(super) static CLASSES: [u8; 256] = classes();
+
+    const fn classes() -> [u8; 256] {
+        let mut classes = [0; 256];
+        let mut index = 0_u8;
+        while index < 128 {
+            let mut class = 0;
+            if index.is_ascii_alphanumeric() {
+                class |= ALPHANUMERIC;
+            } else {
+                if !matches!(index, b'\n' | b'.' | b'!' | b'?' | b'$') {
+                    class |= SPACER;
+                }
+                let hangs_on = matches!(
+                    index,
+                    b'.' | b'-' | b'_' | b'+' | b'@' | b':' | b'&' | b'\'' | b'`' | b'$'
+                );
+                if !hangs_on {
+                    class |= ENDS_WORD;
+                }
+            }
+            if !index.is_ascii_uppercase() && index != b'`' {
+                class |= LOWER;
+            }
+            classes[index as usize] = class;
+            index += 1;
+        }
+        classes
+    }
+}
+
+fn is_byte(byte: u8, class: u8) -> bool {
+    byte::CLASSES[usize::from(byte)] & class != 0
+}
+
+/// Where the ASCII characters that are in no word and end no sentence or line end.
+pub(crate) fn skip_spacers(text: &str, from: usize) -> usize {
+    ascii_end(text, from, |&b| is_byte(b, byte::SPACER))
+}
+
+/// Whether nothing hangs on the word that ends here: the text ends, or an ASCII character
+/// follows that takes no part in words.
+pub(crate) fn ends_plainly(text: &str, end: usize) -> bool {
+    text.as_bytes()
+        .get(end)
+        .is_none_or(|&b| is_byte(b, byte::ENDS_WORD))
+}
+
+/// Whether the text is ASCII without capitals and without a backtick, which would become an
+/// apostrophe.
+pub(crate) fn is_ascii_lower(text: &str) -> bool {
+    text.bytes().all(|b| is_byte(b, byte::LOWER))
+}
+
 impl Class {
     pub(crate) fn of(c: char) -> Self {
         match c {
@@ -72,7 +137,7 @@ pub(crate) fn word_end(text: &str, from: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = from;
     while let Some(&byte) = bytes.get(at) {
-        if byte.is_ascii_alphanumeric() {
+        if is_byte(byte, byte::ALPHANUMERIC) {
             at += 1;
         } else if byte.is_ascii() {
             break;

@@ -21,7 +21,7 @@ pub(crate) fn clean<'a>(
     }
     copy.clear();
     copy_cleaned(text, copy);
-    if is_nfkc_quick(copy.chars()) == IsNormalized::Yes {
+    if copy.is_ascii() || is_nfkc_quick(copy.chars()) == IsNormalized::Yes {
         return copy;
     }
     normalized.clear();
@@ -33,10 +33,7 @@ pub(crate) fn clean<'a>(
 /// character before them, a combining mark, is never normalized for certain.
 fn is_clean(text: &str) -> bool {
     let mut rest = text;
-    while let Some(at) = rest
-        .bytes()
-        .position(|b| !b.is_ascii() || b == b'&' || b == b'<')
-    {
+    while let Some(at) = first_special(rest) {
         if rest.as_bytes()[at].is_ascii() {
             return false;
         }
@@ -56,12 +53,24 @@ fn is_clean(text: &str) -> bool {
     true
 }
 
+/// Where the first character is that may need cleaning.
+fn first_special(text: &str) -> Option<usize> {
+    // Stretches that the compiler looks through in one step each; most have nothing.
+    const STRETCH: usize = 32;
+    let is_special = |b: u8| !b.is_ascii() | (b == b'&') | (b == b'<');
+    let bytes = text.as_bytes();
+    let plain = bytes
+        .chunks_exact(STRETCH)
+        .take_while(|stretch| !stretch.iter().fold(false, |any, &b| any | is_special(b)))
+        .count();
+    let from = plain * STRETCH;
+    let found = bytes[from..].iter().position(|&b| is_special(b))?;
+    Some(from + found)
+}
+
 fn copy_cleaned(text: &str, out: &mut String) {
     let mut rest = text;
-    while let Some(at) = rest
-        .bytes()
-        .position(|b| !b.is_ascii() || b == b'&' || b == b'<')
-    {
+    while let Some(at) = first_special(rest) {
         let (plain, special) = rest.split_at(at);
         out.push_str(plain);
         let Some(c) = special.chars().next() else {

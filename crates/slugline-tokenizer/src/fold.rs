@@ -1,7 +1,7 @@
 //! Gives a lexeme its text as a token: small letters, or the name of its kind.
 
 use crate::acronym;
-use crate::chars::{Class, is_apostrophe};
+use crate::chars::{Class, is_apostrophe, is_ascii_lower};
 use crate::lexer::{Kind, Lexeme};
 use crate::options::{MAX_WORD_CHARS, Numbers};
 
@@ -21,6 +21,9 @@ pub(crate) fn fold(
         Kind::Designation => lower_case(lexeme.text.chars().filter(|&c| c != '-'), buffer),
         Kind::Number(kind) if numbers == Numbers::Fold => return visit(kind.token()),
         Kind::Word | Kind::Number(_) if is_lower_case(lexeme.text) => return visit(lexeme.text),
+        Kind::Word | Kind::Number(_) if lexeme.text.is_ascii() => {
+            ascii_lower_case(lexeme.text, buffer)
+        }
         Kind::Word | Kind::Number(_) => lower_case(lexeme.text.chars(), buffer),
     }
     visit(buffer);
@@ -58,11 +61,21 @@ fn is_too_long(text: &str) -> bool {
 }
 
 fn is_lower_case(text: &str) -> bool {
-    text.chars().all(|c| match c {
-        'A'..='Z' | '`' => false,
-        '\0'..='\x7f' => true,
-        _ => !is_apostrophe(c) && c.to_lowercase().eq([c]),
-    })
+    if text.is_ascii() {
+        return is_ascii_lower(text);
+    }
+    let is_lower = |c: char| !is_apostrophe(c) && c.to_lowercase().eq([c]);
+    text.chars().all(|c| c == '\'' || is_lower(c))
+}
+
+/// What [`lower_case`] does, for ASCII.
+fn ascii_lower_case(text: &str, out: &mut String) {
+    out.clear();
+    out.push_str(text);
+    out.make_ascii_lowercase();
+    if out.contains('`') {
+        *out = out.replace('`', "'");
+    }
 }
 
 /// Writes small letters and plain apostrophes, as `str::to_lowercase` does it, in a buffer.

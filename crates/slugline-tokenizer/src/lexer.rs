@@ -1,6 +1,6 @@
 //! Walks through a clean text once and cuts it into lexemes.
 
-use crate::chars::{Class, char_at, is_apostrophe, is_currency, word_end};
+use crate::chars::{Class, char_at, is_apostrophe, is_currency, skip_spacers, word_end};
 use crate::number::{self, NumberKind};
 use crate::{sentence, word};
 
@@ -95,6 +95,7 @@ impl<'t> Iterator for Lexer<'t> {
 
     fn next(&mut self) -> Option<Lexeme<'t>> {
         loop {
+            self.at = skip_spacers(self.text, self.at);
             let start = self.at;
             let c = char_at(self.text, start)?;
             let span = match Class::of(c) {
