@@ -129,7 +129,8 @@ impl<T: Terms> TermCounter<T> {
         surface: &str,
         normalize: impl FnOnce() -> Option<S>,
     ) -> Meaning {
-        if let Some(meaning) = self.surfaces.get(surface) {
+        let key = self.surfaces.surface(surface);
+        if let Some(meaning) = self.surfaces.get(key) {
             return meaning;
         }
         let meaning = match normalize() {
@@ -139,7 +140,7 @@ impl<T: Terms> TermCounter<T> {
                 .word(token.as_ref())
                 .map_or(Meaning::Unknown, Meaning::Known),
         };
-        self.surfaces.remember(surface, meaning);
+        self.surfaces.remember(key, meaning);
         meaning
     }
 

@@ -18,18 +18,15 @@ pub struct TermInterner {
     ngrams: NgramTable,
     /// By term id, in order of arrival.
     terms: Vec<LocalTerm>,
-    /// Term ids of `words` and of `ngrams`, by their ids in those tables.
+    /// Term ids of `words`, by their ids in that table.
     word_terms: Vec<u32>,
-    ngram_terms: Vec<u32>,
 }
 
-/// Where a term is kept.
 #[derive(Clone, Copy, Debug)]
 enum LocalTerm {
-    /// An id in the table of words.
+    /// A word, as its id in the table of words.
     Word(u32),
-    /// An id in the table of n-grams.
-    Ngram(u32),
+    Ngram(Ngram),
 }
 
 impl TermInterner {
@@ -62,12 +59,13 @@ impl TermInterner {
 
     /// `prefix` must be the id of a term and `last` that of a word.
     pub(crate) fn intern_ngram(&mut self, prefix: u32, last: u32) -> u32 {
-        let (index, new) = self.ngrams.intern([prefix, last]);
-        if new {
-            self.ngram_terms.push(crate::next_id(self.terms.len()));
-            self.terms.push(LocalTerm::Ngram(index));
-        }
-        self.ngram_terms[index as usize]
+        let Self { ngrams, terms, .. } = self;
+        let ngram = [prefix, last];
+        ngrams.get_or_insert(ngram, || {
+            let term = crate::next_id(terms.len());
+            terms.push(LocalTerm::Ngram(ngram));
+            term
+        })
     }
 
     /// Adds every term of `other` that is missing here. Returns, by `other`'s term ids,
@@ -79,8 +77,7 @@ impl TermInterner {
             map.push(match term {
                 LocalTerm::Word(index) => self.intern_word(other.words.string(index)),
                 // A prefix arrives before the n-grams that it begins: its id is mapped.
-                LocalTerm::Ngram(index) => {
-                    let [prefix, last] = other.ngrams.as_slice()[index as usize];
+                LocalTerm::Ngram([prefix, last]) => {
                     self.intern_ngram(map[prefix as usize], map[last as usize])
                 }
             });
@@ -105,13 +102,13 @@ impl TermInterner {
         }
 
         // Length by length, so that the prefixes of a length have their ids already.
-        let mut pending: Vec<(Ngram, u32)> = self
-            .ngrams
-            .as_slice()
-            .iter()
-            .copied()
-            .zip(self.ngram_terms)
-            .collect();
+        let ngrams = (0_u32..)
+            .zip(&self.terms)
+            .filter_map(|(id, term)| match term {
+                LocalTerm::Word(_) => None,
+                LocalTerm::Ngram(ngram) => Some((*ngram, id)),
+            });
+        let mut pending: Vec<(Ngram, u32)> = ngrams.collect();
         while !pending.is_empty() {
             let (mut ready, longer): (Vec<_>, Vec<_>) = pending
                 .into_iter()

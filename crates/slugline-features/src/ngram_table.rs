@@ -4,47 +4,45 @@ use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 
 /// An n-gram as two term ids: the (n − 1)-gram that it begins with, and its last word.
 ///
 /// `new york times` is (`new york`, `times`): the text of an n-gram is never stored.
 pub type Ngram = [u32; 2];
 
-/// Distinct n-grams, numbered from 0 in the order in which they arrive.
+/// The term ids of distinct n-grams.
+///
+/// The n-gram lies in the table itself: finding one touches one place in memory besides the
+/// table's index. Nothing iterates over it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NgramTable {
-    ngrams: Vec<Ngram>,
-    index: HashTable<u32>,
+    terms: HashTable<(Ngram, u32)>,
     hasher: RandomState,
 }
 
 impl NgramTable {
-    pub(crate) fn get(&self, ngram: Ngram) -> Option<u32> {
-        self.index
-            .find(self.hasher.hash_one(ngram), |&id| {
-                self.ngrams[id as usize] == ngram
-            })
-            .copied()
-    }
-
-    /// The id of `ngram`, and whether it is new.
-    pub(crate) fn intern(&mut self, ngram: Ngram) -> (u32, bool) {
-        let Self {
-            ngrams,
-            index,
-            hasher,
-        } = self;
-        let hash = hasher.hash_one(ngram);
-        if let Some(&id) = index.find(hash, |&id| ngrams[id as usize] == ngram) {
-            return (id, false);
+    /// The term id of `ngram`, or that which `new` gives it because it has none yet.
+    pub(crate) fn get_or_insert(&mut self, ngram: Ngram, new: impl FnOnce() -> u32) -> u32 {
+        let Self { terms, hasher } = self;
+        let hash = |ngram: &Ngram| hasher.hash_one(packed(*ngram));
+        let entry = terms.entry(
+            hash(&ngram),
+            |&(other, _)| other == ngram,
+            |(ngram, _)| hash(ngram),
+        );
+        match entry {
+            Entry::Occupied(found) => found.get().1,
+            Entry::Vacant(place) => {
+                let term = new();
+                place.insert((ngram, term));
+                term
+            }
         }
-        let id = crate::next_id(ngrams.len());
-        ngrams.push(ngram);
-        index.insert_unique(hash, id, |&id| hasher.hash_one(ngrams[id as usize]));
-        (id, true)
     }
+}
 
-    pub(crate) fn as_slice(&self) -> &[Ngram] {
-        &self.ngrams
-    }
+/// Both ids in one number, which is hashed in one step.
+fn packed([prefix, last]: Ngram) -> u64 {
+    u64::from(prefix) << 32 | u64::from(last)
 }

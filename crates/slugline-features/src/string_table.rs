@@ -23,14 +23,6 @@ impl StringTable {
         self.ends.len()
     }
 
-    pub(crate) fn get(&self, string: &str) -> Option<u32> {
-        self.index
-            .find(self.hasher.hash_one(string), |&id| {
-                slice(&self.text, &self.ends, id) == string
-            })
-            .copied()
-    }
-
     /// The id of `string`, and whether it is new.
     pub(crate) fn intern(&mut self, string: &str) -> (u32, bool) {
         let Self {
@@ -52,16 +44,6 @@ impl StringTable {
 
     pub(crate) fn string(&self, id: u32) -> &str {
         slice(&self.text, &self.ends, id)
-    }
-
-    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
-        (0..self.ends.len()).map(|id| slice(&self.text, &self.ends, crate::next_id(id)))
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.text.clear();
-        self.ends.clear();
-        self.index.clear();
     }
 }
 

@@ -1,13 +1,23 @@
 //! Remembers what each surface form came to, within a bound on memory.
 
-use crate::string_table::StringTable;
+use std::hash::BuildHasher;
+
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 
 /// How many surface forms are remembered before the cache starts afresh.
 const MAX_SURFACES: usize = 1 << 20;
 
 /// Longer surface forms, in bytes, are not remembered. Together the two bounds keep a
-/// cache below 100 MB on an endless stream of nonsense.
+/// cache below 150 MB on an endless stream of nonsense.
 const MAX_SURFACE_BYTES: usize = 64;
+
+/// Forms of fewer bytes, which are nearly all, lie in the table itself: finding one touches one
+/// place in memory besides the table's index.
+const KEY_BYTES: usize = 24;
+
+/// A surface form padded with zeros, its length in the last byte.
+type Key = [u64; KEY_BYTES / 8];
 
 /// What a word, as it stands in the article, comes to.
 #[derive(Clone, Copy, Debug)]
@@ -21,29 +31,85 @@ pub(crate) enum Meaning {
 }
 
 /// What the surface forms met so far came to.
+///
+/// The hash seed is random, which makes it hard to slow the tables down by crafted input; nothing
+/// iterates over them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SurfaceCache {
-    surfaces: StringTable,
-    meanings: Vec<Meaning>,
+    short: HashTable<(Key, Meaning)>,
+    long: HashTable<(Box<str>, Meaning)>,
+    hasher: RandomState,
+}
+
+/// A surface form on its way into the cache, hashed once for finding and remembering it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Surface<'s> {
+    Short(Key, u64),
+    Long(&'s str, u64),
+    TooLong,
 }
 
 impl SurfaceCache {
-    pub(crate) fn get(&self, surface: &str) -> Option<Meaning> {
-        let id = self.surfaces.get(surface)?;
-        Some(self.meanings[id as usize])
+    pub(crate) fn surface<'s>(&self, text: &'s str) -> Surface<'s> {
+        match key(text) {
+            Some(key) => Surface::Short(key, self.hasher.hash_one(key)),
+            None if text.len() <= MAX_SURFACE_BYTES => {
+                Surface::Long(text, self.hasher.hash_one(text))
+            }
+            None => Surface::TooLong,
+        }
+    }
+
+    pub(crate) fn get(&self, surface: Surface<'_>) -> Option<Meaning> {
+        match surface {
+            Surface::Short(key, hash) => {
+                let found = self.short.find(hash, |(other, _)| *other == key);
+                found.map(|&(_, meaning)| meaning)
+            }
+            Surface::Long(text, hash) => {
+                let found = self.long.find(hash, |(other, _)| **other == *text);
+                found.map(|&(_, meaning)| meaning)
+            }
+            Surface::TooLong => None,
+        }
     }
 
     /// Remembers the meaning of a surface form that [`SurfaceCache::get`] did not find.
-    pub(crate) fn remember(&mut self, surface: &str, meaning: Meaning) {
-        if surface.len() > MAX_SURFACE_BYTES {
-            return;
+    pub(crate) fn remember(&mut self, surface: Surface<'_>, meaning: Meaning) {
+        let Self {
+            short,
+            long,
+            hasher,
+        } = self;
+        if short.len() + long.len() == MAX_SURFACES {
+            short.clear();
+            long.clear();
         }
-        if self.surfaces.len() == MAX_SURFACES {
-            self.surfaces.clear();
-            self.meanings.clear();
+        match surface {
+            Surface::Short(key, hash) => {
+                short.insert_unique(hash, (key, meaning), |(key, _)| hasher.hash_one(key));
+            }
+            Surface::Long(text, hash) => {
+                let entry = (text.into(), meaning);
+                long.insert_unique(hash, entry, |(text, _)| hasher.hash_one(&**text));
+            }
+            Surface::TooLong => {}
         }
-        let (_, new) = self.surfaces.intern(surface);
-        debug_assert!(new, "`get` did not find the surface form");
-        self.meanings.push(meaning);
     }
+}
+
+/// A surface form of fewer than [`KEY_BYTES`] bytes as a key.
+fn key(text: &str) -> Option<Key> {
+    if text.len() >= KEY_BYTES {
+        return None;
+    }
+    let mut bytes = [0; KEY_BYTES];
+    bytes[..text.len()].copy_from_slice(text.as_bytes());
+    bytes[KEY_BYTES - 1] = u8::try_from(text.len()).unwrap_or(u8::MAX);
+    let (words, _) = bytes.as_chunks::<8>();
+    let mut key = Key::default();
+    for (word, bytes) in key.iter_mut().zip(words) {
+        *word = u64::from_ne_bytes(*bytes);
+    }
+    Some(key)
 }

@@ -1,14 +1,17 @@
 //! The fixed set of terms of a model, its ids a function of the terms alone.
 
-use crate::ngram_table::{Ngram, NgramTable};
-use crate::string_table::StringTable;
-use crate::{FeaturesError, MAX_NGRAMS};
+use std::cmp::Ordering;
+
+use crate::{FeaturesError, MAX_NGRAMS, Ngram};
 
 /// The terms that a model knows: words and, behind them, n-grams.
 ///
 /// Term ids run from 0: words in byte order, then n-grams by length and, within one
 /// length, by the ids of their prefix and their last word. Two vocabularies of the same
 /// terms are therefore equal, whatever the order or the thread count of training.
+///
+/// Being sorted, the terms are their own index: a look-up is a binary search, and a vocabulary
+/// is made in one pass.
 ///
 /// ```
 /// use slugline_features::Vocabulary;
@@ -20,10 +23,16 @@ use crate::{FeaturesError, MAX_NGRAMS};
 /// assert_eq!(vocabulary.term(2), "new york");
 /// # Ok::<(), slugline_features::FeaturesError>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Vocabulary {
-    words: StringTable,
-    ngrams: NgramTable,
+    /// All words in a row.
+    text: String,
+    /// Where each word ends in `text`; it begins where the one before it ends.
+    ends: Vec<usize>,
+    /// Ascending, as prefix ids grow with the length.
+    ngrams: Vec<Ngram>,
+    /// By prefix, where its n-grams begin in `ngrams`, up to the last prefix that has any.
+    starts: Vec<u32>,
 }
 
 impl Vocabulary {
@@ -41,8 +50,8 @@ impl Vocabulary {
     ) -> Result<Self, FeaturesError> {
         let mut vocabulary = Self::default();
         for word in words {
-            let term = vocabulary.words.len();
-            if term > 0 && vocabulary.words.string(crate::next_id(term - 1)) >= word {
+            let term = vocabulary.ends.len();
+            if term > 0 && vocabulary.word(term - 1) >= word {
                 return Err(FeaturesError::Order { term });
             }
             vocabulary.push_word(word);
@@ -53,7 +62,7 @@ impl Vocabulary {
         let (mut length, mut first_of_length) = (1, 0);
         for [prefix, last] in ngrams {
             let term = vocabulary.len();
-            if prefix as usize >= term || last as usize >= vocabulary.words.len() {
+            if prefix as usize >= term || last as usize >= vocabulary.ends.len() {
                 return Err(FeaturesError::Ngram { term });
             }
             if before.is_some_and(|before| before >= [prefix, last]) {
@@ -72,52 +81,80 @@ impl Vocabulary {
         Ok(vocabulary)
     }
 
+    /// Adds a word, which must be behind all that there are, before any n-gram.
     pub(crate) fn push_word(&mut self, word: &str) -> u32 {
-        self.words.intern(word).0
+        self.text.push_str(word);
+        self.ends.push(self.text.len());
+        crate::next_id(self.ends.len() - 1)
     }
 
+    /// Adds an n-gram of terms that there are, which must be behind all other n-grams.
     pub(crate) fn push_ngram(&mut self, ngram: Ngram) -> u32 {
-        let index = self.ngrams.intern(ngram).0;
+        let index = crate::next_id(self.ngrams.len());
+        let prefix = ngram[0] as usize;
+        if prefix >= self.starts.len() {
+            self.starts.resize(prefix + 1, index);
+        }
+        self.ngrams.push(ngram);
         self.term_of_ngram(index)
+    }
+
+    fn word(&self, word: usize) -> &str {
+        let start = word.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start..self.ends[word]]
     }
 
     /// How many terms there are, words and n-grams together.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.words.len() + self.ngrams.as_slice().len()
+        self.ends.len() + self.ngrams.len()
     }
 
     /// Whether there is no term.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.words.len() == 0
+        self.ends.is_empty()
     }
 
     /// The words, in the order of their ids, from 0.
     #[must_use]
     pub fn words(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.words.iter()
+        (0..self.ends.len()).map(|word| self.word(word))
     }
 
     /// The n-grams, in the order of their ids, which follow those of the words.
     #[must_use]
     pub fn ngrams(&self) -> &[Ngram] {
-        self.ngrams.as_slice()
+        &self.ngrams
     }
 
     /// The id of a word, if it is in the vocabulary.
     #[must_use]
     pub fn word_id(&self, word: &str) -> Option<u32> {
-        self.words.get(word)
+        let (mut from, mut to) = (0, self.ends.len());
+        while from < to {
+            let middle = usize::midpoint(from, to);
+            match self.word(middle).cmp(word) {
+                Ordering::Less => from = middle + 1,
+                Ordering::Equal => return Some(crate::next_id(middle)),
+                Ordering::Greater => to = middle,
+            }
+        }
+        None
     }
 
     /// The id of the n-gram of the term `prefix` and the word `last`, if it is in the
     /// vocabulary.
     #[must_use]
     pub fn ngram_id(&self, prefix: u32, last: u32) -> Option<u32> {
-        self.ngrams
-            .get([prefix, last])
-            .map(|index| self.term_of_ngram(index))
+        let start = *self.starts.get(prefix as usize)? as usize;
+        let end = match self.starts.get(prefix as usize + 1) {
+            Some(&end) => end as usize,
+            None => self.ngrams.len(),
+        };
+        let of_prefix = &self.ngrams[start..end];
+        let found = of_prefix.binary_search_by_key(&last, |ngram| ngram[1]);
+        Some(self.term_of_ngram(crate::next_id(start + found.ok()?)))
     }
 
     /// The vocabulary of some of the terms alone, ascending: they become terms 0, 1 and so on.
@@ -137,15 +174,12 @@ impl Vocabulary {
             // No n-gram refers to a term of this id: that is an error.
             found.map_or(u32::MAX, crate::next_id)
         };
-        let words = terms.partition_point(|&term| (term as usize) < self.words.len());
-        let ngrams = terms[words..].iter().filter_map(|&term| {
-            let [prefix, last] = *self
-                .ngrams
-                .as_slice()
-                .get(term as usize - self.words.len())?;
-            Some([place(prefix), place(last)])
+        let words = terms.partition_point(|&term| (term as usize) < self.ends.len());
+        let ngrams = terms[words..].iter().map(|&term| {
+            let [prefix, last] = self.ngrams[term as usize - self.ends.len()];
+            [place(prefix), place(last)]
         });
-        let words = terms[..words].iter().map(|&word| self.words.string(word));
+        let words = terms[..words].iter().map(|&word| self.word(word as usize));
         Self::from_parts(words, ngrams)
     }
 
@@ -153,27 +187,19 @@ impl Vocabulary {
     /// vocabulary gives an empty string.
     #[must_use]
     pub fn term(&self, id: u32) -> String {
-        let words = self.words.len();
-        let Some(index) = (id as usize).checked_sub(words) else {
-            return self.words.string(id).to_owned();
+        let id = id as usize;
+        let Some(index) = id.checked_sub(self.ends.len()) else {
+            return self.word(id).to_owned();
         };
-        match self.ngrams.as_slice().get(index) {
+        match self.ngrams.get(index) {
             Some(&[prefix, last]) => {
-                format!("{} {}", self.term(prefix), self.words.string(last))
+                format!("{} {}", self.term(prefix), self.word(last as usize))
             }
             None => String::new(),
         }
     }
 
     fn term_of_ngram(&self, index: u32) -> u32 {
-        crate::next_id(self.words.len() + index as usize)
+        crate::next_id(self.ends.len() + index as usize)
     }
 }
-
-impl PartialEq for Vocabulary {
-    fn eq(&self, other: &Self) -> bool {
-        self.words().eq(other.words()) && self.ngrams() == other.ngrams()
-    }
-}
-
-impl Eq for Vocabulary {}

@@ -1,7 +1,5 @@
 //! Sums over articles while they stream past, on one thread.
 
-use foldhash::fast::RandomState;
-use hashbrown::HashMap;
 use slugline_features::CountRow;
 
 use crate::{ModelError, NaiveBayesValidParams, Statistics, StatisticsParts};
@@ -16,10 +14,64 @@ pub struct StatisticsBuilder {
     articles: u64,
     single_topic_articles: u64,
     topic_articles: Vec<u64>,
-    document_frequencies: Vec<u64>,
-    term_masses: Vec<u64>,
-    /// Only pairs of term and topic that were seen. Never iterated in an order that shows.
-    pair_masses: HashMap<(u32, u32), u64, RandomState>,
+    /// By term.
+    terms: Vec<TermSums>,
+}
+
+/// The sums of one term.
+#[derive(Clone, Debug, Default)]
+struct TermSums {
+    articles: u64,
+    mass: u64,
+    topics: TopicSums,
+}
+
+/// The masses of a term by topic, for the topics that it was seen with.
+#[derive(Clone, Debug, Default)]
+enum TopicSums {
+    #[default]
+    None,
+    /// Most terms, being rare, stay here and take no memory of their own.
+    One(u32, u64),
+    /// Ascending by topic.
+    Many(Vec<(u32, u64)>),
+}
+
+impl TermSums {
+    fn add(&mut self, articles: u64, mass: u64) {
+        self.articles += articles;
+        add(&mut self.mass, mass);
+    }
+}
+
+impl TopicSums {
+    fn add(&mut self, topic: u32, mass: u64) {
+        match self {
+            Self::None => *self = Self::One(topic, mass),
+            Self::One(only, sum) if *only == topic => add(sum, mass),
+            Self::One(only, sum) => {
+                let mut both = vec![(*only, *sum), (topic, mass)];
+                both.sort_unstable();
+                *self = Self::Many(both);
+            }
+            Self::Many(sums) => match sums.binary_search_by_key(&topic, |sum| sum.0) {
+                Ok(place) => add(&mut sums[place].1, mass),
+                Err(place) => sums.insert(place, (topic, mass)),
+            },
+        }
+    }
+
+    fn for_each(self, mut visit: impl FnMut(u32, u64)) {
+        match self {
+            Self::None => {}
+            Self::One(topic, mass) => visit(topic, mass),
+            Self::Many(sums) => {
+                for (topic, mass) in sums {
+                    visit(topic, mass);
+                }
+            }
+        }
+    }
 }
 
 impl StatisticsBuilder {
@@ -31,9 +83,7 @@ impl StatisticsBuilder {
             articles: 0,
             single_topic_articles: 0,
             topic_articles: Vec::new(),
-            document_frequencies: Vec::new(),
-            term_masses: Vec::new(),
-            pair_masses: HashMap::default(),
+            terms: Vec::new(),
         }
     }
 
@@ -46,10 +96,10 @@ impl StatisticsBuilder {
             *at(&mut self.topic_articles, topic) += 1;
         }
         for (term, mass) in self.params.masses(article) {
-            *at(&mut self.document_frequencies, term) += 1;
-            add(at(&mut self.term_masses, term), mass);
+            let term = at(&mut self.terms, term);
+            term.add(1, mass);
             for &topic in topics {
-                add(self.pair_masses.entry((term, topic)).or_default(), mass);
+                term.topics.add(topic, mass);
             }
         }
     }
@@ -64,15 +114,11 @@ impl StatisticsBuilder {
         for (topic, articles) in other.topic_articles.into_iter().enumerate() {
             *at(&mut self.topic_articles, topics[topic]) += articles;
         }
-        for (term, articles) in other.document_frequencies.into_iter().enumerate() {
-            *at(&mut self.document_frequencies, terms[term]) += articles;
-        }
-        for (term, mass) in other.term_masses.into_iter().enumerate() {
-            add(at(&mut self.term_masses, terms[term]), mass);
-        }
-        for ((term, topic), mass) in other.pair_masses {
-            let pair = (terms[term as usize], topics[topic as usize]);
-            add(self.pair_masses.entry(pair).or_default(), mass);
+        for (term, sums) in other.terms.into_iter().enumerate() {
+            let term = at(&mut self.terms, terms[term]);
+            term.add(sums.articles, sums.mass);
+            sums.topics
+                .for_each(|topic, mass| term.topics.add(topics[topic as usize], mass));
         }
     }
 
@@ -85,32 +131,46 @@ impl StatisticsBuilder {
     /// learn from; [`ModelError::Ids`] if a map has no place for an id, or is not one to
     /// one; [`ModelError::TooLarge`] if sums of weights are no longer exact.
     pub fn finish(self, terms: &[u32], topics: &[u32]) -> Result<Statistics, ModelError> {
-        check_map(terms, self.document_frequencies.len())?;
+        check_map(terms, self.terms.len())?;
         check_map(topics, self.topic_articles.len())?;
-        let mut pairs: Vec<(u32, u32, u64)> = self
-            .pair_masses
-            .into_iter()
-            .map(|((term, topic), mass)| (terms[term as usize], topics[topic as usize], mass))
-            .collect();
-        pairs.sort_unstable();
-
-        let mut term_starts = vec![0_u64; terms.len() + 1];
-        for &(term, _, _) in &pairs {
-            term_starts[term as usize + 1] += 1;
-        }
-        for term in 0..terms.len() {
-            term_starts[term + 1] += term_starts[term];
-        }
-        Statistics::from_parts(StatisticsParts {
+        let mut parts = StatisticsParts {
             articles: self.articles,
             single_topic_articles: self.single_topic_articles,
-            topic_articles: permuted(&self.topic_articles, topics),
-            document_frequencies: permuted(&self.document_frequencies, terms),
-            term_masses: permuted(&self.term_masses, terms),
-            term_starts,
-            pair_topics: pairs.iter().map(|&(_, topic, _)| topic).collect(),
-            pair_masses: pairs.iter().map(|&(_, _, mass)| mass).collect(),
-        })
+            topic_articles: vec![0; topics.len()],
+            document_frequencies: Vec::with_capacity(terms.len()),
+            term_masses: Vec::with_capacity(terms.len()),
+            term_starts: Vec::with_capacity(terms.len() + 1),
+            pair_topics: Vec::new(),
+            pair_masses: Vec::new(),
+        };
+        for (&topic, articles) in topics.iter().zip(self.topic_articles) {
+            parts.topic_articles[topic as usize] = articles;
+        }
+        let mut sums = self.terms;
+        sums.resize_with(terms.len(), TermSums::default);
+        let mut in_order = vec![0; terms.len()];
+        for (sum, &term) in terms.iter().enumerate() {
+            in_order[term as usize] = sum;
+        }
+        parts.term_starts.push(0);
+        let mut pairs = Vec::new();
+        for sum in in_order {
+            let TermSums {
+                articles,
+                mass,
+                topics: masses,
+            } = std::mem::take(&mut sums[sum]);
+            parts.document_frequencies.push(articles);
+            parts.term_masses.push(mass);
+            masses.for_each(|topic, mass| pairs.push((topics[topic as usize], mass)));
+            pairs.sort_unstable();
+            for (topic, mass) in pairs.drain(..) {
+                parts.pair_topics.push(topic);
+                parts.pair_masses.push(mass);
+            }
+            parts.term_starts.push(parts.pair_topics.len() as u64);
+        }
+        Statistics::from_parts(parts)
     }
 }
 
@@ -130,10 +190,10 @@ impl StatisticsBuilder {
 }
 
 /// The value of an id, which grows the list where it has to.
-fn at(values: &mut Vec<u64>, id: u32) -> &mut u64 {
+fn at<T: Clone + Default>(values: &mut Vec<T>, id: u32) -> &mut T {
     let index = id as usize;
     if index >= values.len() {
-        values.resize(index + 1, 0);
+        values.resize(index + 1, T::default());
     }
     &mut values[index]
 }
@@ -156,12 +216,4 @@ fn check_map(map: &[u32], ids: usize) -> Result<(), ModelError> {
     } else {
         Err(ModelError::Ids)
     }
-}
-
-fn permuted(values: &[u64], ids: &[u32]) -> Vec<u64> {
-    let mut result = vec![0; ids.len()];
-    for (&id, &value) in ids.iter().zip(values) {
-        result[id as usize] = value;
-    }
-    result
 }

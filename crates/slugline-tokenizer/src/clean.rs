@@ -57,7 +57,7 @@ fn is_clean(text: &str) -> bool {
 fn first_special(text: &str) -> Option<usize> {
     // Stretches that the compiler looks through in one step each; most have nothing.
     const STRETCH: usize = 32;
-    let is_special = |b: u8| !b.is_ascii() | (b == b'&') | (b == b'<');
+    let is_special = |b: u8| !b.is_ascii() || b == b'&' || b == b'<';
     let bytes = text.as_bytes();
     let plain = bytes
         .chunks_exact(STRETCH)

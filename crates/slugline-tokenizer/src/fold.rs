@@ -22,7 +22,7 @@ pub(crate) fn fold(
         Kind::Number(kind) if numbers == Numbers::Fold => return visit(kind.token()),
         Kind::Word | Kind::Number(_) if is_lower_case(lexeme.text) => return visit(lexeme.text),
         Kind::Word | Kind::Number(_) if lexeme.text.is_ascii() => {
-            ascii_lower_case(lexeme.text, buffer)
+            ascii_lower_case(lexeme.text, buffer);
         }
         Kind::Word | Kind::Number(_) => lower_case(lexeme.text.chars(), buffer),
     }
