@@ -1,5 +1,7 @@
 //! Weights of terms in an article: sublinear frequency, L2 norm, document frequency.
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 use crate::CountRow;
@@ -96,11 +98,22 @@ impl Default for Weighting {
     }
 }
 
+/// The logarithms of small counts, which nearly all terms have: computed once.
+static LOG_COUNTS: LazyLock<[u64; 256]> = LazyLock::new(|| {
+    let mut counts = 0..;
+    std::array::from_fn(|_| counts.next().map_or(0, compute_log_count))
+});
+
 /// `ln(1 + count)` as a fixed-point number with [`LOG_FRACTION_BITS`] binary digits.
 ///
 /// Document frequencies enter sums only through it, so that those sums are exact.
 #[must_use]
 pub fn log_count(count: u64) -> u64 {
+    let known = usize::try_from(count).ok().and_then(|n| LOG_COUNTS.get(n));
+    known.copied().unwrap_or_else(|| compute_log_count(count))
+}
+
+fn compute_log_count(count: u64) -> u64 {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

@@ -72,5 +72,7 @@ pub(crate) fn weighted(idf: u64, mass: u64) -> f64 {
 /// A product of a mass and a fixed-point logarithm, or a sum of them, as a number.
 pub(crate) fn scaled(product: u128) -> f64 {
     const UNIT: f64 = (1_u64 << (MASS_FRACTION_BITS + slugline_features::LOG_FRACTION_BITS)) as f64;
-    product as f64 / UNIT
+    // The same number either way; most products are small, and are converted much faster.
+    let product = u64::try_from(product).map_or(product as f64, |small| small as f64);
+    product / UNIT
 }
