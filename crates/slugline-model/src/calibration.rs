@@ -22,6 +22,21 @@ pub enum Calibration {
         /// What scores are multiplied by.
         scale: f64,
     },
+    /// For topics that exclude each other: the probability of the best one is a sigmoid of the
+    /// root of its lead, `1 / (1 + exp(−(slope · √(score − next score) + intercept)))` (after Platt
+    /// 1999), and no less than that of the next one; the others share what is left as a softmax
+    /// of `scale · score` says. All sum to 1. `slope` and `scale` are above 0.
+    ///
+    /// A softmax has one number for two things, how sure the best topic is and how the others
+    /// stand to each other, and scores of text have longer tails than it allows for.
+    Lead {
+        /// What the root of the lead is multiplied by.
+        slope: f64,
+        /// The log-odds of the best topic without a lead.
+        intercept: f64,
+        /// What the scores of the other topics are multiplied by.
+        scale: f64,
+    },
     /// For topics each on its own: `1 / (1 + exp(−(slope · margin + intercept)))` (Platt
     /// 1999, "Probabilistic outputs for support vector machines"), with the margin of
     /// [`DecisionRule::judge`](crate::DecisionRule::judge). `slope` is above 0.
@@ -36,10 +51,13 @@ pub enum Calibration {
 impl Calibration {
     pub(crate) fn is_valid(self) -> bool {
         match self {
-            Self::Softmax { scale } => scale > 0.0 && scale.is_finite(),
-            Self::Sigmoid { slope, intercept } => {
-                slope > 0.0 && slope.is_finite() && intercept.is_finite()
-            }
+            Self::Softmax { scale } => is_factor(scale),
+            Self::Lead {
+                slope,
+                intercept,
+                scale,
+            } => is_factor(slope) && intercept.is_finite() && is_factor(scale),
+            Self::Sigmoid { slope, intercept } => is_factor(slope) && intercept.is_finite(),
         }
     }
 
@@ -47,19 +65,12 @@ impl Calibration {
     /// [`DecisionRule::judge`](crate::DecisionRule::judge).
     pub(crate) fn probabilities(self, scores: &[f64]) -> Vec<f64> {
         match self {
-            Self::Softmax { scale } => {
-                let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-                if best == f64::NEG_INFINITY {
-                    // No topic has an article: none is likelier than another.
-                    return vec![1.0 / scores.len() as f64; scores.len()];
-                }
-                let odds: Vec<f64> = scores
-                    .iter()
-                    .map(|score| libm::exp(scale * (score - best)))
-                    .collect();
-                let sum: f64 = odds.iter().sum();
-                odds.iter().map(|odds| odds / sum).collect()
-            }
+            Self::Softmax { scale } => softmax(scale, scores),
+            Self::Lead {
+                slope,
+                intercept,
+                scale,
+            } => lead(slope, intercept, scale, scores),
             Self::Sigmoid { slope, intercept } => scores
                 .iter()
                 .map(|margin| logistic(slope * margin + intercept))
@@ -67,53 +78,33 @@ impl Calibration {
         }
     }
 
-    /// The scale of the softmax with the highest likelihood. `None` without a score.
-    ///
-    /// As in Platt's sigmoid (1999, section 2.2), nothing is taken for certain: with `n`
-    /// articles and `k` topics, an article counts as its own topic's to `(n + 1) / (n + k)`
-    /// and as each other's to `1 / (n + k)`. Without it, a scale has no end where every
-    /// article has its own topic as its best, as in any small corpus.
-    pub(crate) fn softmax(scores: &[Vec<(u32, f64)>], truth: &TopicSets) -> Option<Self> {
-        let articles: Vec<(&[(u32, f64)], f64)> = scores
+    /// The likeliest probabilities of topics that exclude each other: those of the best topic by
+    /// linfa's Platt scaling of its leads, those of the others by the softmax of the articles
+    /// whose best topic is wrong, or of all if none is. A softmax alone where leads don't tell
+    /// right from wrong, `None` without a score.
+    pub(crate) fn exclusive(scores: &[Vec<(u32, f64)>], truth: &TopicSets) -> Option<Self> {
+        let softmax = likeliest_scale(scores.iter().map(Vec::as_slice), truth)?;
+        let (leads, hits): (Vec<f64>, Vec<bool>) = scores
             .iter()
             .zip(truth.iter())
-            .filter_map(|(scores, own)| {
-                let own = scores
-                    .iter()
-                    .find(|(topic, _)| own.first() == Some(topic))?;
-                Some((scores.as_slice(), own.1))
+            .filter_map(|(scores, own)| match scores.as_slice() {
+                [best, next, ..] => Some(((best.1 - next.1).sqrt(), own.contains(&best.0))),
+                _ => None,
             })
-            .collect();
-        if articles.is_empty() {
-            return None;
-        }
-        let n = articles.len() as f64;
-        // The likelihood is concave in the scale: its slope falls, and is 0 at the best.
-        let expected: f64 = articles
+            .unzip();
+        let others = scores
             .iter()
-            .map(|&(scores, own)| {
-                let sum: f64 = scores.iter().map(|&(_, score)| score).sum();
-                (n * own + sum) / (n + scores.len() as f64)
-            })
-            .sum();
-        let rising = |scale: f64| {
-            let given: f64 = articles
-                .iter()
-                .map(|&(scores, _)| mean_score(scores, scale))
-                .sum();
-            expected > given
-        };
-        let (mut low, mut high) = (-SCALE_BITS, SCALE_BITS);
-        for _ in 0..50 {
-            let middle = f64::midpoint(low, high);
-            if rising(libm::exp2(middle)) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        let scale = libm::exp2(f64::midpoint(low, high));
-        Some(Self::Softmax { scale })
+            .map(|scores| scores.get(1..).unwrap_or_default());
+        let scale = likeliest_scale(others, truth).unwrap_or(softmax);
+        let lead = platt(&leads, hits).map(|(slope, intercept)| Self::Lead {
+            slope,
+            intercept,
+            scale,
+        });
+        Some(
+            lead.filter(|lead| lead.is_valid())
+                .unwrap_or(Self::Softmax { scale: softmax }),
+        )
     }
 
     /// The sigmoid with the highest likelihood, by linfa's Platt scaling. `None` where
@@ -128,27 +119,124 @@ impl Calibration {
                     .map(|(topic, margin)| (*margin, own.contains(topic)))
             })
             .unzip();
-        // Newton's method stops at a gradient that is small in absolute terms: distances of
-        // about 1 make it small for scores of any unit.
-        let sum: f64 = distances.iter().map(|distance| distance.abs()).sum();
-        let unit = sum / distances.len() as f64;
-        if !(unit > 0.0 && unit.is_finite()) {
-            return None;
-        }
-        let distances: Array1<f64> = distances.iter().map(|distance| distance / unit).collect();
-        let params: PlattParams<f64, ()> = Platt::params();
-        let (a, b) = platt_newton_method(
-            distances.view(),
-            Array1::from(hits).view(),
-            params.check_ref().ok()?,
-        )
-        .ok()?;
-        let sigmoid = Self::Sigmoid {
-            slope: -a / unit,
-            intercept: -b,
-        };
+        let (slope, intercept) = platt(&distances, hits)?;
+        let sigmoid = Self::Sigmoid { slope, intercept };
         sigmoid.is_valid().then_some(sigmoid)
     }
+}
+
+fn is_factor(number: f64) -> bool {
+    number > 0.0 && number.is_finite()
+}
+
+fn softmax(scale: f64, scores: &[f64]) -> Vec<f64> {
+    let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if best == f64::NEG_INFINITY {
+        // No topic has an article: none is likelier than another.
+        return vec![1.0 / scores.len() as f64; scores.len()];
+    }
+    let odds: Vec<f64> = scores
+        .iter()
+        .map(|score| libm::exp(scale * (score - best)))
+        .collect();
+    let sum: f64 = odds.iter().sum();
+    odds.iter().map(|odds| odds / sum).collect()
+}
+
+/// The probabilities of [`Calibration::Lead`].
+fn lead(slope: f64, intercept: f64, scale: f64, scores: &[f64]) -> Vec<f64> {
+    let is_better = |&a: &usize, &b: &usize| scores[a].total_cmp(&scores[b]).then(b.cmp(&a));
+    let Some(best) = (0..scores.len()).max_by(is_better) else {
+        return Vec::new();
+    };
+    let mut others = scores.to_vec();
+    others[best] = f64::NEG_INFINITY;
+    let next = others.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if next == f64::NEG_INFINITY {
+        return softmax(scale, scores);
+    }
+    let mut probabilities = softmax(scale, &others);
+    let share = probabilities.iter().copied().fold(0.0, f64::max);
+    let sure = logistic(slope * (scores[best] - next).sqrt() + intercept);
+    let sure = sure.max(share / (1.0 + share));
+    for probability in &mut probabilities {
+        // Rounding must not put one above the best.
+        *probability = (*probability * (1.0 - sure)).min(sure);
+    }
+    probabilities[best] = sure;
+    probabilities
+}
+
+/// The scale of the softmax with the highest likelihood, of the articles whose own topic is
+/// among the scores, which come best first. `None` without one.
+///
+/// As in Platt's sigmoid (1999, section 2.2), nothing is taken for certain: with `n`
+/// articles and `k` topics, an article counts as its own topic's to `(n + 1) / (n + k)`
+/// and as each other's to `1 / (n + k)`. Without it, a scale has no end where every
+/// article has its own topic as its best, as in any small corpus.
+fn likeliest_scale<'a>(
+    scores: impl Iterator<Item = &'a [(u32, f64)]>,
+    truth: &TopicSets,
+) -> Option<f64> {
+    let articles: Vec<(&[(u32, f64)], f64)> = scores
+        .zip(truth.iter())
+        .filter_map(|(scores, own)| {
+            let own = scores
+                .iter()
+                .find(|(topic, _)| own.first() == Some(topic))?;
+            Some((scores, own.1))
+        })
+        .collect();
+    if articles.is_empty() {
+        return None;
+    }
+    let n = articles.len() as f64;
+    // The likelihood is concave in the scale: its slope falls, and is 0 at the best.
+    let expected: f64 = articles
+        .iter()
+        .map(|&(scores, own)| {
+            let sum: f64 = scores.iter().map(|&(_, score)| score).sum();
+            (n * own + sum) / (n + scores.len() as f64)
+        })
+        .sum();
+    let rising = |scale: f64| {
+        let given: f64 = articles
+            .iter()
+            .map(|&(scores, _)| mean_score(scores, scale))
+            .sum();
+        expected > given
+    };
+    let (mut low, mut high) = (-SCALE_BITS, SCALE_BITS);
+    for _ in 0..50 {
+        let middle = f64::midpoint(low, high);
+        if rising(libm::exp2(middle)) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    Some(libm::exp2(f64::midpoint(low, high)))
+}
+
+/// Slope and intercept of the likeliest sigmoid of the distances, by linfa's Platt scaling.
+/// `None` where there is none.
+fn platt(distances: &[f64], hits: Vec<bool>) -> Option<(f64, f64)> {
+    // Newton's method stops at a gradient that is small in absolute terms: distances of
+    // about 1 make it small for scores of any unit.
+    let sum: f64 = distances.iter().map(|distance| distance.abs()).sum();
+    let unit = sum / distances.len() as f64;
+    if !is_factor(unit) {
+        return None;
+    }
+    let distances: Array1<f64> = distances.iter().map(|distance| distance / unit).collect();
+    let params: PlattParams<f64, ()> = Platt::params();
+    let (a, b) = platt_newton_method(
+        distances.view(),
+        Array1::from(hits).view(),
+        params.check_ref().ok()?,
+    )
+    .ok()?;
+    Some((-a / unit, -b))
 }
 
 /// The mean score under the softmax of the scores.

@@ -81,7 +81,7 @@ impl DecisionRule {
         let single_topic = options.single_topic.unwrap_or(exclusive);
         if single_topic {
             return Self {
-                calibration: Calibration::softmax(scores.articles(), truth),
+                calibration: Calibration::exclusive(scores.articles(), truth),
                 ..Self::best_topic(true)
             };
         }

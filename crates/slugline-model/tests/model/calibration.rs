@@ -4,7 +4,7 @@ use linfa::ParamGuard;
 use linfa::composing::platt_scaling::{Platt, PlattParams, platt_newton_method};
 use ndarray::Array1;
 use proptest::prelude::*;
-use slugline_model::{Algorithm, Calibration, DecisionRule, NaiveBayesParams, OutOfSample};
+use slugline_model::{Algorithm, Calibration, DecisionRule, NaiveBayesParams};
 
 use crate::corpus::{
     Corpus, Labels, any_algorithm, any_params, any_weighting, assert_close, corpus,
@@ -17,13 +17,13 @@ fn probabilities(rule: &DecisionRule, scores: &[f64]) -> Option<Vec<f64>> {
 
 /// The logarithm of the likelihood of the articles' own topics under a softmax of their
 /// scores, each other topic counting for 1 article in all of them.
-fn log_likelihood(corpus: &Corpus, scores: &OutOfSample, scale: f64) -> f64 {
+fn log_likelihood(articles: &[(&[(u32, f64)], &[u32])], scale: f64) -> f64 {
     let articles = || {
-        let articles = scores.articles().iter().zip(&corpus.topics);
+        let articles = articles.iter();
         articles.filter(|(scores, own)| scores.iter().any(|s| s.0 == own[0]))
     };
     let n = articles().count() as f64;
-    let one = |(scores, own): (&Vec<(u32, f64)>, &Vec<u32>)| -> f64 {
+    let one = |(scores, own): &(&[(u32, f64)], &[u32])| -> f64 {
         let best = scores[0].1;
         let odds = scores.iter().map(|s| (scale * (s.1 - best)).exp());
         let log_sum = odds.sum::<f64>().ln();
@@ -34,6 +34,17 @@ fn log_likelihood(corpus: &Corpus, scores: &OutOfSample, scale: f64) -> f64 {
         scores.iter().map(log).sum()
     };
     articles().map(one).sum()
+}
+
+/// The coefficients of linfa's Platt scaling, if it converges.
+fn linfas_sigmoid(distances: &[f64], hits: &[bool]) -> Option<(f64, f64)> {
+    let platt: PlattParams<f64, ()> = Platt::params();
+    platt_newton_method(
+        Array1::from(distances.to_vec()).view(),
+        Array1::from(hits.to_vec()).view(),
+        &platt.check().unwrap(),
+    )
+    .ok()
 }
 
 /// Platt's loss: cross-entropy, with true decisions counting as true to `(n + 1) / (n + 2)`
@@ -83,22 +94,44 @@ fn margins(rule: &DecisionRule, scores: &[(u32, f64)]) -> Vec<(u32, f64)> {
 proptest! {
     #![proptest_config(crate::config(128))]
 
+    /// The sigmoid of the best topic's lead is linfa's, and the softmax of the others, or of all
+    /// topics where leads tell nothing, is the likeliest.
     #[test]
-    fn the_softmax_is_the_likeliest(
+    fn exclusive_topics_have_the_likeliest_calibration(
         corpus in corpus(Labels::One),
         params in any_params(any_algorithm(), any_weighting()),
     ) {
         let model = corpus.model(&params);
         let (model, scores) = model.calibrate(&corpus.matrix(), &corpus.topic_sets()).unwrap();
-        let Some(Calibration::Softmax { scale }) = model.rule().calibration else {
-            prop_assert!(model.rule().calibration.is_none());
-            return Ok(());
+        let all = || scores.articles().iter().zip(&corpus.topics);
+        let (behind, scale) = match model.rule().calibration {
+            None => return Ok(()),
+            Some(Calibration::Softmax { scale }) => (0, scale),
+            Some(Calibration::Lead { slope, intercept, scale }) => {
+                let (leads, hits): (Vec<f64>, Vec<bool>) = all()
+                    .filter(|(scores, _)| scores.len() > 1)
+                    .map(|(scores, own)| ((scores[0].1 - scores[1].1).sqrt(), scores[0].0 == own[0]))
+                    .unzip();
+                let Some((a, b)) = linfas_sigmoid(&leads, &hits) else { return Ok(()) };
+                let loss = |slope, intercept| mean_loss(&leads, &hits, slope, intercept);
+                let ours = loss(slope, intercept);
+                prop_assert!(ours <= loss(-a, -b) + 1e-5, "{} above {}", ours, loss(-a, -b));
+                let is_miss = |(scores, own): (&Vec<(u32, f64)>, &Vec<u32>)| {
+                    scores.iter().skip(1).any(|score| score.0 == own[0])
+                };
+                (usize::from(all().any(is_miss)), scale)
+            }
+            Some(Calibration::Sigmoid { .. }) => unreachable!("topics exclude each other"),
         };
-        // Scores that differ by rounding alone have no best scale.
-        prop_assume!(scale < 1e12);
-        let best = log_likelihood(&corpus, &scores, scale);
+        let others: Vec<(&[(u32, f64)], &[u32])> = all()
+            .map(|(scores, own)| (scores.get(behind..).unwrap_or_default(), own.as_slice()))
+            .collect();
+        // Scores that differ by rounding alone, or two topics of which one is out of the
+        // question, have no best scale.
+        prop_assume!((1e-12..1e12).contains(&scale));
+        let best = log_likelihood(&others, scale);
         for factor in [0.5, 0.99, 1.01, 2.0] {
-            let other = log_likelihood(&corpus, &scores, scale * factor);
+            let other = log_likelihood(&others, scale * factor);
             prop_assert!(best >= other - 1e-9, "{} at {}, {} at × {}", best, scale, other, factor);
         }
     }
@@ -120,15 +153,9 @@ proptest! {
                 margins.map(|(topic, margin)| (margin, own.contains(&topic)))
             })
             .unzip();
-        let platt: PlattParams<f64, ()> = Platt::params();
-        let fitted = platt_newton_method(
-            Array1::from(distances.clone()).view(),
-            Array1::from(hits.clone()).view(),
-            &platt.check().unwrap(),
-        );
         // Newton's method stops short of the best by its tolerance on the gradient, and
         // with raw scores, whose unit may be small, sooner than ours does.
-        let Ok((a, b)) = fitted else { return Ok(()) };
+        let Some((a, b)) = linfas_sigmoid(&distances, &hits) else { return Ok(()) };
         let loss = |slope, intercept| mean_loss(&distances, &hits, slope, intercept);
         let ours = loss(slope, intercept);
         prop_assert!(ours <= loss(-a, -b) + 1e-5, "{} above {}", ours, loss(-a, -b));
@@ -210,9 +237,13 @@ proptest! {
         let softmax = probabilities(&rule(Calibration::Softmax { scale }), &scores).unwrap();
         let sum: f64 = softmax.iter().sum();
         prop_assert!((sum - 1.0).abs() < 1e-12);
+        let lead = Calibration::Lead { slope: scale, intercept, scale };
+        let lead = probabilities(&rule(lead), &scores).unwrap();
+        let sum: f64 = lead.iter().sum();
+        prop_assert!((sum - 1.0).abs() < 1e-12);
         let sigmoid = rule(Calibration::Sigmoid { slope: scale, intercept });
         let sigmoid = probabilities(&sigmoid, &scores).unwrap();
-        for probabilities in [softmax, sigmoid] {
+        for probabilities in [softmax, lead, sigmoid] {
             prop_assert_eq!(probabilities.len(), scores.len());
             for (a, p) in scores.iter().zip(&probabilities) {
                 prop_assert!((0.0..=1.0).contains(p));
@@ -241,6 +272,46 @@ fn the_sigmoid_is_one_of_the_distance_from_the_topics_threshold() {
         probabilities(&DecisionRule::best_topic(false), &scores),
         None
     );
+}
+
+#[test]
+fn the_best_topic_is_as_likely_as_its_lead_says_and_the_others_share_the_rest() {
+    let calibration = Calibration::Lead {
+        slope: 2.0,
+        intercept: -1.0,
+        scale: 0.5,
+    };
+    let rule = DecisionRule {
+        calibration: Some(calibration),
+        ..DecisionRule::best_topic(true)
+    };
+    // A lead of 4, whose root is 2; the others are 2 apart, one of them without articles.
+    let sure = 1.0 / (1.0 + (-3.0_f64).exp());
+    let next = 1.0 / (1.0 + (-1.0_f64).exp());
+    let found = probabilities(&rule, &[-1.0, 5.0, 1.0, f64::NEG_INFINITY]).unwrap();
+    let rest = 1.0 - sure;
+    assert_close(
+        &found,
+        &[rest * (1.0 - next), sure, rest * next, 0.0],
+        1e-15,
+    );
+    // Without a lead the sigmoid says .27, the other topic would be likelier than the best.
+    assert_close(
+        &probabilities(&rule, &[1.0, 1.0]).unwrap(),
+        &[0.5, 0.5],
+        1e-15,
+    );
+    let third = 1.0 / 3.0;
+    assert_close(
+        &probabilities(&rule, &[1.0; 3]).unwrap(),
+        &[third; 3],
+        1e-15,
+    );
+    // Nothing to lead before.
+    let alone = probabilities(&rule, &[3.0, f64::NEG_INFINITY]).unwrap();
+    assert_close(&alone, &[1.0, 0.0], 0.0);
+    let nothing = probabilities(&rule, &[f64::NEG_INFINITY; 2]).unwrap();
+    assert_close(&nothing, &[0.5, 0.5], 0.0);
 }
 
 #[test]

@@ -126,6 +126,13 @@ fn malformed_rules_are_refused() {
     let model = corpus.model(&params);
     let sigmoid = |slope, intercept| Some(Calibration::Sigmoid { slope, intercept });
     let softmax = |scale| Some(Calibration::Softmax { scale });
+    let lead = |slope, intercept, scale| {
+        Some(Calibration::Lead {
+            slope,
+            intercept,
+            scale,
+        })
+    };
     let rule = |thresholds: &[f64], calibration| DecisionRule {
         thresholds: thresholds.to_vec(),
         calibration,
@@ -147,6 +154,9 @@ fn malformed_rules_are_refused() {
         (rule(&[0.0; 2], sigmoid(1.0, f64::NAN)), range),
         (rule(&[], softmax(0.0)), range),
         (rule(&[], softmax(f64::NAN)), range),
+        (rule(&[], lead(0.0, 0.0, 1.0)), range),
+        (rule(&[], lead(1.0, f64::INFINITY, 1.0)), range),
+        (rule(&[], lead(1.0, 0.0, -1.0)), range),
     ] {
         let error = model.clone().with_rule(rule).unwrap_err();
         assert!(
