@@ -23,6 +23,29 @@ pub struct TermInterner {
     ngram_terms: Vec<u32>,
 }
 
+/// The terms of a vocabulary under the ids that they have there, to be added to.
+impl From<Vocabulary> for TermInterner {
+    fn from(vocabulary: Vocabulary) -> Self {
+        let (words, ngrams) = vocabulary.into_tables();
+        let word_ids = (0..words.len()).map(crate::next_id);
+        let ngram_ids = (0..ngrams.as_slice().len()).map(crate::next_id);
+        let first_ngram = words.len();
+        Self {
+            terms: word_ids
+                .clone()
+                .map(LocalTerm::Word)
+                .chain(ngram_ids.clone().map(LocalTerm::Ngram))
+                .collect(),
+            word_terms: word_ids.collect(),
+            ngram_terms: ngram_ids
+                .map(|index| crate::next_id(first_ngram + index as usize))
+                .collect(),
+            words,
+            ngrams,
+        }
+    }
+}
+
 /// Where a term is kept.
 #[derive(Clone, Copy, Debug)]
 enum LocalTerm {

@@ -81,6 +81,10 @@ impl Vocabulary {
         self.term_of_ngram(index)
     }
 
+    pub(crate) fn into_tables(self) -> (StringTable, NgramTable) {
+        (self.words, self.ngrams)
+    }
+
     /// How many terms there are, words and n-grams together.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -37,6 +37,29 @@ impl StatisticsBuilder {
         }
     }
 
+    /// All articles of the statistics, to which others are added.
+    #[must_use]
+    pub fn resume(params: NaiveBayesValidParams, statistics: &Statistics) -> Self {
+        let parts = statistics.parts();
+        let pairs = (0_u32..).take(statistics.terms()).flat_map(|term| {
+            statistics
+                .pairs(term as usize)
+                .map(move |(topic, mass)| ((term, topic), mass))
+        });
+        let mut pair_masses =
+            HashMap::with_capacity_and_hasher(parts.pair_topics.len(), RandomState::default());
+        pair_masses.extend(pairs);
+        Self {
+            params,
+            articles: parts.articles,
+            single_topic_articles: parts.single_topic_articles,
+            topic_articles: parts.topic_articles.clone(),
+            document_frequencies: parts.document_frequencies.clone(),
+            term_masses: parts.term_masses.clone(),
+            pair_masses,
+        }
+    }
+
     /// Adds an article. `topics` are distinct ids; ids of terms and topics start at 0
     /// and have no large gaps, because memory follows the highest.
     pub fn add(&mut self, article: CountRow<'_>, topics: &[u32]) {
@@ -59,13 +82,13 @@ impl StatisticsBuilder {
     /// # Panics
     /// If a map is shorter than the other builder's ids ask for.
     pub fn merge(&mut self, other: Self, terms: &[u32], topics: &[u32]) {
-        self.articles += other.articles;
-        self.single_topic_articles += other.single_topic_articles;
+        add(&mut self.articles, other.articles);
+        add(&mut self.single_topic_articles, other.single_topic_articles);
         for (topic, articles) in other.topic_articles.into_iter().enumerate() {
-            *at(&mut self.topic_articles, topics[topic]) += articles;
+            add(at(&mut self.topic_articles, topics[topic]), articles);
         }
         for (term, articles) in other.document_frequencies.into_iter().enumerate() {
-            *at(&mut self.document_frequencies, terms[term]) += articles;
+            add(at(&mut self.document_frequencies, terms[term]), articles);
         }
         for (term, mass) in other.term_masses.into_iter().enumerate() {
             add(at(&mut self.term_masses, terms[term]), mass);
