@@ -12,7 +12,9 @@ use slugline_model::{
 use slugline_tokenizer::Tokenizer;
 
 use super::container::{self, Arrays};
-use super::{FORMAT_VERSION, FormatError, Header, Version, checksum, integers, strings};
+use super::{
+    FORMAT_VERSION, FormatError, HASHES, Header, SAMPLE, Version, checksum, integers, strings,
+};
 use crate::training_section::{PackedSample, TrainingSection};
 use crate::{Algorithm, Error, Estimator, TopicModel};
 
@@ -216,21 +218,23 @@ fn training(
     articles: u64,
     terms: usize,
 ) -> Result<Option<TrainingSection>, FormatError> {
-    if !arrays.has("training.hashes") {
+    // All of the sample or nothing: a model that lost a part is not one that never had any.
+    let has_sample = SAMPLE.iter().any(|name| arrays.has(name));
+    if !has_sample && !arrays.has(HASHES) {
         return Ok(None);
     }
-    let sample = if arrays.has("training.topic_counts") {
+    let sample = if has_sample {
         Some(PackedSample {
-            topic_counts: arrays.integers("training.topic_counts")?,
-            topics: arrays.ids("training.topics")?,
-            frequencies: arrays.integers("training.frequencies")?,
-            counts: arrays.array_of(Dtype::U8, "training.counts")?.to_vec(),
+            topic_counts: arrays.integers(SAMPLE[0])?,
+            topics: arrays.ids(SAMPLE[1])?,
+            frequencies: arrays.integers(SAMPLE[2])?,
+            counts: arrays.array_of(Dtype::U8, SAMPLE[3])?.to_vec(),
         })
     } else {
         None
     };
     let section = TrainingSection {
-        hashes: arrays.integers("training.hashes")?,
+        hashes: arrays.integers(HASHES)?,
         sample,
     };
     match section.check(articles, terms) {

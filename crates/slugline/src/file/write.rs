@@ -9,7 +9,8 @@ use slugline_model::{RefinedParts, StatisticsParts};
 
 use super::integers::Integers;
 use super::{
-    CHECKSUM, FORMAT_VERSION, FormatError, Header, METADATA_KEY, checksum, container, strings,
+    CHECKSUM, FORMAT_VERSION, FormatError, HASHES, Header, METADATA_KEY, SAMPLE, checksum,
+    container, strings,
 };
 use crate::training_section::TrainingSection;
 use crate::{AtomicFile, Error, Estimator, TopicModel};
@@ -174,7 +175,7 @@ fn refined(parts: &RefinedParts) -> Vec<Tensor> {
 fn training(section: &TrainingSection) -> Vec<Tensor> {
     let hashes = &section.hashes;
     let mut tensors = vec![Tensor {
-        name: "training.hashes",
+        name: HASHES,
         dtype: Dtype::U64,
         shape: vec![hashes.len()],
         bytes: hashes.iter().flat_map(|hash| hash.to_le_bytes()).collect(),
@@ -182,10 +183,10 @@ fn training(section: &TrainingSection) -> Vec<Tensor> {
     if let Some(sample) = &section.sample {
         let topics = sample.topics.iter().copied().map(u64::from);
         tensors.extend([
-            integers("training.topic_counts", sample.topic_counts.iter().copied()),
-            integers("training.topics", topics),
-            integers("training.frequencies", sample.frequencies.iter().copied()),
-            bytes("training.counts", sample.counts.clone()),
+            integers(SAMPLE[0], sample.topic_counts.iter().copied()),
+            integers(SAMPLE[1], topics),
+            integers(SAMPLE[2], sample.frequencies.iter().copied()),
+            bytes(SAMPLE[3], sample.counts.clone()),
         ]);
     }
     tensors
