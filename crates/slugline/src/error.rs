@@ -119,7 +119,7 @@ pub enum Error {
         found: String,
     },
     /// One model was calibrated, the other was not.
-    #[error("the model was trained {} calibration, and the first {}", with(!.expected), with(*.expected))]
+    #[error("the model was trained {} calibration, and the first one {}", with(!.expected), with(*.expected))]
     CalibrationsDiffer {
         /// Whether the first one was.
         expected: bool,

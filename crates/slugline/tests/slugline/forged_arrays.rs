@@ -248,8 +248,8 @@ proptest! {
             prop_assert!(model.strongest_terms(0, 5).len() <= 5);
             model.to_bytes().unwrap();
             // Refused, too, or a model.
-            let articles = small_corpus();
-            let corpus = || Files::new(&[&articles[..2]]).corpus();
+            let files = Files::new(&[&small_corpus()[..2]]);
+            let corpus = || files.corpus();
             let added = model.clone().update(corpus(), threads(1), &mut go_on);
             let removed = model.clone().forget(corpus(), threads(1), &mut go_on);
             let merged = TopicModel::merge([Ok(small_model()), Ok(model)], threads(1), &mut go_on);
@@ -290,7 +290,7 @@ fn a_training_section_that_contradicts_itself_is_refused() {
     ] {
         assert_invalid(&section(name, change).error());
     }
-    let articles = small_corpus();
+    let files = Files::new(&[&small_corpus()[..1]]);
     for (name, change) in [
         (
             "training.topics",
@@ -306,7 +306,7 @@ fn a_training_section_that_contradicts_itself_is_refused() {
         }),
     ] {
         let model = TopicModel::from_bytes(&section(name, change).file()).unwrap();
-        let corpus = || Files::new(&[&articles[..1]]).corpus();
+        let corpus = || files.corpus();
         for changed in [
             model.clone().update(corpus(), threads(1), &mut go_on),
             model.clone().forget(corpus(), threads(1), &mut go_on),
