@@ -6,12 +6,16 @@ use insta::assert_snapshot;
 
 use crate::program::Desk;
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 11] = [
     "train",
     "classify",
     "evaluate",
     "compare",
     "tune",
+    "update",
+    "merge",
+    "forget",
+    "compact",
     "inspect",
     "completions",
 ];

@@ -19,6 +19,7 @@ fn a_model_for_people() {
     words                            130
     n-grams                          165
     probabilities             calibrated
+    can be updated                   yes
     an article gets topics that reach their thresholds
 
     topic    articles  threshold  strongest terms
@@ -43,6 +44,7 @@ fn one_topic() {
     words                            130
     n-grams                          165
     probabilities             calibrated
+    can be updated                   yes
     an article gets topics that reach their thresholds
 
     topic      energy

@@ -37,9 +37,13 @@ fn end(mut child: Child, signal: &str) -> Outcome {
 fn training() -> (Desk, Child) {
     let desk = Desk::new();
     desk.write("old.model", "old");
-    let mut command = desk.command("train - -m old.model");
-    let child = command.stdin(Stdio::piped()).spawn().unwrap();
+    let child = start(&desk, "train - -m old.model");
     (desk, child)
+}
+
+fn start(desk: &Desk, arguments: &str) -> Child {
+    let mut command = desk.command(arguments);
+    command.stdin(Stdio::piped()).spawn().unwrap()
 }
 
 fn assert_nothing_changed(desk: &Desk) {
@@ -89,4 +93,27 @@ fn while_articles_keep_coming() {
     error: interrupted: nothing was written
     ");
     assert_nothing_changed(&desk);
+}
+
+#[test]
+fn while_articles_are_added_or_removed() {
+    for command in ["update", "forget"] {
+        let desk = Desk::with_model();
+        let old = desk.read("news.model");
+        let mut child = start(&desk, &format!("{command} news.model -"));
+        let mut pipe = child.stdin.take().unwrap();
+        let articles = articles();
+        for _ in 0..AT_WORK.div_ceil(articles.len()) {
+            pipe.write_all(&articles).unwrap();
+        }
+        let outcome = end(child, "-INT");
+        drop(pipe);
+        allow_duplicates! { assert_snapshot!(outcome, @"
+        exit code 130
+        -- stderr
+        error: interrupted: nothing was written
+        ") };
+        assert!(desk.read("news.model") == old);
+        assert_eq!(desk.files(), ["news.jsonl", "news.model"]);
+    }
 }

@@ -30,4 +30,5 @@ mod program;
 mod terminal;
 mod train;
 mod tune;
+mod update;
 mod usage;

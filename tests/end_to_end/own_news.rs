@@ -127,3 +127,31 @@ fn a_model_of_our_news_would_be_right_more_often_than_not() {
     assert!(report["top1_accuracy"].as_f64().unwrap() > 0.7, "{report}");
     assert!(report["micro"]["f1"].as_f64().unwrap() > 0.6, "{report}");
 }
+
+/// The section “Add, merge, forget” of the README.
+#[test]
+fn our_news_are_forgotten_added_and_merged() {
+    let desk = Desk::new();
+    let files = files("news", "jsonl");
+    let (one, two): (Vec<_>, Vec<_>) = files.iter().cloned().partition(|path| {
+        let name = Path::new(path).file_name().unwrap().to_str().unwrap();
+        name.as_bytes()[0] <= b'm'
+    });
+    let weather = files.iter().find(|path| path.ends_with("weather.jsonl"));
+    let weather = weather.unwrap();
+    for (name, files) in [("news", &files), ("one", &one), ("two", &two)] {
+        desk.train(&format!("{} -m {name}.model", files.join(" ")));
+    }
+    let news = desk.read("news.model");
+    for command in ["forget", "update"] {
+        let outcome = desk.run(&format!("{command} news.model {weather} -q"));
+        assert_eq!(outcome.to_string(), "exit code 0\n");
+        assert_eq!(desk.read("news.model") == news, command == "update");
+    }
+    let outcome = desk.run("merge one.model two.model -o merged.model -q");
+    assert_eq!(outcome.to_string(), "exit code 0\n");
+    assert!(desk.read("merged.model") == news);
+    let outcome = desk.run("compact news.model -o small.model -q");
+    assert_eq!(outcome.to_string(), "exit code 0\n");
+    assert!(desk.read("small.model").len() < news.len());
+}

@@ -159,7 +159,8 @@ impl fmt::Display for Outcome {
 
 /// A line without times, sizes, and the figures that the summary of `train` gives.
 fn steady(line: &str) -> String {
-    if line.starts_with("trained on ")
+    let did = ["trained on ", "added ", "removed ", "merged "];
+    if did.iter().any(|did| line.starts_with(did))
         && let Some((what, _)) = line.rsplit_once(" in ")
     {
         return format!("{what} in [time]");

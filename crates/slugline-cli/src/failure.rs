@@ -1,6 +1,7 @@
 //! Why a command could not do its job, and what the user can do about it.
 
 use std::io;
+use std::path::{Path, PathBuf};
 
 use slugline::{Error, EvaluationError, FormatError, ModelError, ReadError, SchemeError};
 
@@ -11,6 +12,8 @@ use crate::exit::Exit;
 pub(crate) enum Failure {
     /// An error of the library.
     Library(Error),
+    /// An error of the library that is about a model, and the file of that.
+    Model(PathBuf, Error),
     /// A record or an input failed, and `--strict` asks to stop at it.
     Strict(String, Option<String>),
     /// The results cannot be written.
@@ -22,6 +25,23 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// Names the file of a model, if that is what the error is about.
+    pub(crate) fn of_model(self, path: &Path) -> Self {
+        match self {
+            Self::Library(
+                error @ (Error::RefinedModel
+                | Error::Compacted
+                | Error::TrainingSection(_)
+                | Error::ArticlesNotKept { .. }
+                | Error::NothingLeft
+                | Error::RecipesDiffer { .. }
+                | Error::CalibrationsDiffer { .. }
+                | Error::SchemesDiffer { .. }),
+            ) => Self::Model(path.to_owned(), error),
+            other => other,
+        }
+    }
+
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Library(Error::Stopped) => Exit::Interrupted,
@@ -37,6 +57,7 @@ impl Failure {
         match self {
             Self::Library(Error::Stopped) => "interrupted: nothing was written".to_owned(),
             Self::Library(error) => chain(error),
+            Self::Model(path, error) => format!("{}: {}", path.display(), chain(error)),
             Self::Strict(message, _) | Self::Refused(message, _) => message.clone(),
             Self::Output(error) => format!("the results cannot be written: {error}"),
             Self::OutputClosed => String::new(),
@@ -46,7 +67,7 @@ impl Failure {
     /// What to do about it.
     pub(crate) fn hint(&self) -> Option<String> {
         match self {
-            Self::Library(error) => hint(error),
+            Self::Library(error) | Self::Model(_, error) => hint(error),
             Self::Strict(_, hint) => hint.clone(),
             Self::Refused(_, hint) => Some(hint.clone()),
             Self::Output(_) | Self::OutputClosed => None,
@@ -110,6 +131,21 @@ fn is_usage(error: &Error) -> bool {
 fn hint(error: &Error) -> Option<String> {
     let hint = match error {
         Error::Corpus(error) => return error.hint(),
+        Error::RefinedModel => "train again on all articles, with --algorithm refined",
+        Error::Compacted => "take the model from before, or train again on all articles",
+        Error::TrainingSection(_) => "copy the file again from where it came, or train again",
+        Error::NotTrainedOn { .. } => {
+            "an article is known by its title, text and topics: give all as they were trained on, \
+             and an article no more often"
+        }
+        Error::ArticlesNotKept { .. } => "train again on the articles that are to stay",
+        Error::NothingLeft => "delete the model, or leave out articles that are to stay",
+        Error::RecipesDiffer { .. } | Error::CalibrationsDiffer { .. } => {
+            "train one of them again, with the options of the other"
+        }
+        Error::SchemesDiffer { .. } => {
+            "train one of them again, with the same file of --topics as the other"
+        }
         Error::NoArticles { .. } => {
             "an article needs a text and, to train or evaluate, at least one topic"
         }

@@ -53,6 +53,10 @@ fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
         Command::Evaluate(args) => commands::evaluate::run(&args, console),
         Command::Compare(args) => commands::compare::run(&args, console),
         Command::Tune(args) => commands::tune::run(&args, console),
+        Command::Update(args) => commands::change::update(&args.change, console),
+        Command::Merge(args) => commands::merge::run(&args, console),
+        Command::Forget(args) => commands::change::forget(&args.change, console),
+        Command::Compact(args) => commands::compact::run(&args, console),
         Command::Inspect(args) => commands::inspect::run(&args),
         Command::Completions(args) => commands::completions::run(&args),
     }

@@ -22,6 +22,20 @@ pub struct TermInterner {
     word_terms: Vec<u32>,
 }
 
+/// The terms of a vocabulary under the ids that they have there, to be added to.
+impl From<&Vocabulary> for TermInterner {
+    fn from(vocabulary: &Vocabulary) -> Self {
+        let mut terms = Self::new();
+        for word in vocabulary.words() {
+            terms.intern_word(word);
+        }
+        for &[prefix, last] in vocabulary.ngrams() {
+            terms.intern_ngram(prefix, last);
+        }
+        terms
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 enum LocalTerm {
     /// A word, as its id in the table of words.

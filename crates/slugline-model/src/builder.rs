@@ -39,7 +39,7 @@ enum TopicSums {
 
 impl TermSums {
     fn add(&mut self, articles: u64, mass: u64) {
-        self.articles += articles;
+        add(&mut self.articles, articles);
         add(&mut self.mass, mass);
     }
 }
@@ -87,6 +87,30 @@ impl StatisticsBuilder {
         }
     }
 
+    /// All articles of the statistics, to which others are added.
+    #[must_use]
+    pub fn resume(params: NaiveBayesValidParams, statistics: &Statistics) -> Self {
+        let parts = statistics.parts();
+        let terms = (0..statistics.terms()).map(|term| {
+            let mut topics = TopicSums::default();
+            for (topic, mass) in statistics.pairs(term) {
+                topics.add(topic, mass);
+            }
+            TermSums {
+                articles: parts.document_frequencies[term],
+                mass: parts.term_masses[term],
+                topics,
+            }
+        });
+        Self {
+            params,
+            articles: parts.articles,
+            single_topic_articles: parts.single_topic_articles,
+            topic_articles: parts.topic_articles.clone(),
+            terms: terms.collect(),
+        }
+    }
+
     /// Adds an article. `topics` are distinct ids; ids of terms and topics start at 0
     /// and have no large gaps, because memory follows the highest.
     pub fn add(&mut self, article: CountRow<'_>, topics: &[u32]) {
@@ -109,10 +133,10 @@ impl StatisticsBuilder {
     /// # Panics
     /// If a map is shorter than the other builder's ids ask for.
     pub fn merge(&mut self, other: Self, terms: &[u32], topics: &[u32]) {
-        self.articles += other.articles;
-        self.single_topic_articles += other.single_topic_articles;
+        add(&mut self.articles, other.articles);
+        add(&mut self.single_topic_articles, other.single_topic_articles);
         for (topic, articles) in other.topic_articles.into_iter().enumerate() {
-            *at(&mut self.topic_articles, topics[topic]) += articles;
+            add(at(&mut self.topic_articles, topics[topic]), articles);
         }
         for (term, sums) in other.terms.into_iter().enumerate() {
             let term = at(&mut self.terms, terms[term]);

@@ -85,6 +85,45 @@ impl Statistics {
         })
     }
 
+    /// The statistics over some of the terms and topics alone, both ascending: they become
+    /// terms and topics 0, 1 and so on.
+    ///
+    /// # Errors
+    /// [`ModelError::Ids`] if they do not ascend or are not all there, and
+    /// [`ModelError::NoTopics`] without a topic.
+    pub fn select(&self, terms: &[u32], topics: &[u32]) -> Result<Self, ModelError> {
+        let ascend = |ids: &[u32], end: usize| {
+            ids.is_sorted_by(|a, b| a < b) && ids.last().is_none_or(|&id| (id as usize) < end)
+        };
+        if !ascend(terms, self.terms()) || !ascend(topics, self.topics()) {
+            return Err(ModelError::Ids);
+        }
+        let of = |values: &[u64], ids: &[u32]| ids.iter().map(|&id| values[id as usize]).collect();
+        let mut places = vec![None; self.topics()];
+        for (place, &topic) in (0_u32..).zip(topics) {
+            places[topic as usize] = Some(place);
+        }
+        let mut parts = StatisticsParts {
+            articles: self.0.articles,
+            single_topic_articles: self.0.single_topic_articles,
+            topic_articles: of(&self.0.topic_articles, topics),
+            document_frequencies: of(&self.0.document_frequencies, terms),
+            term_masses: of(&self.0.term_masses, terms),
+            term_starts: vec![0],
+            ..StatisticsParts::default()
+        };
+        for &term in terms {
+            for (topic, mass) in self.pairs(term as usize) {
+                if let Some(place) = places[topic as usize] {
+                    parts.pair_topics.push(place);
+                    parts.pair_masses.push(mass);
+                }
+            }
+            parts.term_starts.push(parts.pair_topics.len() as u64);
+        }
+        Self::from_parts(parts)
+    }
+
     fn combine(
         &self,
         other: &Self,

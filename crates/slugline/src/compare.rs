@@ -11,8 +11,9 @@ use crate::evaluate::folds_of;
 use crate::scorecard::{Scorecard, Verdict};
 use crate::test_set::TestSet;
 use crate::train::Fitted;
+use crate::training_section::TrainingSection;
 use crate::training_set::TrainingSet;
-use crate::{Corpus, Error, Event, Observer, Recipe, TopicModel, TrainOptions};
+use crate::{Algorithm, Corpus, Error, Event, Observer, TopicModel, TrainOptions};
 
 /// What algorithms are measured on when they are compared.
 #[derive(Debug)]
@@ -148,9 +149,7 @@ pub fn compare(
             train_seconds: run.train_time.as_secs_f64(),
             classify_seconds: run.classify_time.as_secs_f64(),
             model_bytes: match trained {
-                Trained::Ours(fitted) => {
-                    model_bytes(*fitted, &set, &options.recipe, run.coverage_floor)?
-                }
+                Trained::Ours(fitted) => model_bytes(*fitted, &set, &options, run.coverage_floor)?,
                 Trained::Peer(peer) => {
                     peer_terms = peer.terms();
                     None
@@ -180,9 +179,17 @@ pub fn compare(
 fn model_bytes(
     fitted: Fitted,
     set: &TrainingSet,
-    recipe: &Recipe,
+    options: &TrainOptions,
     coverage_floor: Option<f64>,
 ) -> Result<Option<u64>, Error> {
+    let recipe = &options.recipe;
+    let training = if recipe.algorithm == Algorithm::Refined {
+        None
+    } else {
+        let (articles, topics) = set.sample((0..set.hashes.len()).collect(), recipe)?;
+        let sample = options.calibrate.then_some((&articles, &topics));
+        Some(TrainingSection::new(set.hashes.clone(), sample))
+    };
     let vocabulary = match &fitted.terms {
         Some(terms) => set.vocabulary.select(terms)?,
         None => set.vocabulary.clone(),
@@ -194,7 +201,9 @@ fn model_bytes(
         set.topics.clone(),
         fitted.estimator,
     );
-    let model = model.with_coverage_floor(coverage_floor);
+    let model = model
+        .with_coverage_floor(coverage_floor)
+        .with_training(training);
     Ok(model.to_bytes().ok().map(|bytes| bytes.len() as u64))
 }
 

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use slugline_corpus::CorpusError;
+use slugline_corpus::{CorpusError, Location};
 use slugline_evaluation::EvaluationError;
 use slugline_features::FeaturesError;
 use slugline_model::ModelError;
@@ -61,6 +61,75 @@ pub enum Error {
     /// All articles have the same topic.
     #[error("every article has the same topic, “{0}”: there is nothing to tell it from")]
     OneTopic(String),
+    /// The articles of a refined model can't be told apart in it.
+    #[error(
+        "a refined model holds weights, and no sums that articles can be added to or taken from"
+    )]
+    RefinedModel,
+    /// The model has no training section, for one because it was compacted.
+    #[error("the model was compacted: it no longer knows the articles that it was trained on")]
+    Compacted,
+    /// What a model keeps of its training articles contradicts itself or the rest of it.
+    #[error("the training section of the model is damaged: {0}")]
+    TrainingSection(&'static str),
+    /// An article is to be forgotten that isn't in the model, or not as often.
+    #[error("{location}: the model was not trained on the article “{id}”{}", nor_others(*.others))]
+    NotTrainedOn {
+        /// Where the first such article was read.
+        location: Location,
+        /// Its id.
+        id: String,
+        /// How many such articles there are besides.
+        others: u64,
+    },
+    /// An article would have to take the place of a forgotten one, and isn't kept.
+    #[error(
+        "of the {kept} articles that the model keeps to choose thresholds on, some would be \
+         forgotten, and those that would take their place are not in it"
+    )]
+    ArticlesNotKept {
+        /// How many articles the model keeps.
+        kept: u64,
+    },
+    /// All articles of a model are to be forgotten.
+    #[error("no article of the model would be left")]
+    NothingLeft,
+    /// No model to merge was given.
+    #[error("there is no model to merge")]
+    NoModels,
+    /// A model can't be merged with the first one.
+    #[error("model {}: {source}", .model + 1)]
+    Merge {
+        /// Which, from 0.
+        model: usize,
+        /// Why.
+        source: Box<Error>,
+    },
+    /// Two models were made by different recipes.
+    #[error(
+        "the models were trained with different options: {option} is {found}, and {expected} in \
+         the first"
+    )]
+    RecipesDiffer {
+        /// The first option that differs, as it is called in a model file.
+        option: String,
+        /// Its value in the first model.
+        expected: String,
+        /// Its value in this one.
+        found: String,
+    },
+    /// One model was calibrated, the other was not.
+    #[error("the model was trained {} calibration, and the first one {}", with(!.expected), with(*.expected))]
+    CalibrationsDiffer {
+        /// Whether the first one was.
+        expected: bool,
+    },
+    /// Two models have different names or codes for a topic.
+    #[error("the topic “{topic}” has another name or code than in the models before")]
+    SchemesDiffer {
+        /// The topic.
+        topic: String,
+    },
     /// A threshold was asked for that needs probabilities, and the model has none.
     #[error("the model has no probabilities")]
     NotCalibrated,
@@ -112,4 +181,16 @@ pub enum Error {
         /// What is wrong with it.
         source: SchemeError,
     },
+}
+
+fn nor_others(others: u64) -> String {
+    match others {
+        0 => String::new(),
+        1 => ", nor on 1 other".to_owned(),
+        _ => format!(", nor on {others} others"),
+    }
+}
+
+fn with(calibration: bool) -> &'static str {
+    if calibration { "with" } else { "without" }
 }

@@ -34,11 +34,14 @@
 //! [`TopicModel::load`] keep a model in one file.
 
 mod atomic_file;
+mod bits;
 mod classifier;
+mod compact;
 mod compare;
 mod contest;
 mod corpus;
 mod count;
+mod counted;
 mod coverage;
 mod details;
 mod error;
@@ -46,14 +49,19 @@ mod estimator;
 mod evaluate;
 mod event;
 mod file;
+mod forget;
+mod merge;
 mod origin;
 mod peer;
 mod pipeline;
+mod postings;
 mod recipe;
 mod recount;
+mod reopen;
 mod sample;
 mod scorecard;
 mod selection;
+mod shard;
 mod suspect;
 mod test_set;
 mod threads;
@@ -61,8 +69,10 @@ mod topic_model;
 mod topic_names;
 mod topic_scheme;
 mod train;
+mod training_section;
 mod training_set;
 mod tune;
+mod update;
 mod wrong;
 
 pub use atomic_file::AtomicFile;

@@ -11,8 +11,8 @@ use xxhash_rust::xxh3::Xxh3;
 /// How much of a corpus is kept, at most: articles, and counts of terms in all of them.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SampleLimits {
-    articles: usize,
-    counts: usize,
+    pub(crate) articles: usize,
+    pub(crate) counts: usize,
 }
 
 impl SampleLimits {
@@ -70,10 +70,10 @@ pub(crate) struct Sample {
 
 /// An article as the counts of its terms, with its topics.
 #[derive(Clone, Debug)]
-struct SampledArticle {
-    hash: u64,
-    counts: Vec<(u32, f32)>,
-    topics: Vec<u32>,
+pub(crate) struct SampledArticle {
+    pub(crate) hash: u64,
+    pub(crate) counts: Vec<(u32, f32)>,
+    pub(crate) topics: Vec<u32>,
 }
 
 impl Sample {
@@ -86,12 +86,26 @@ impl Sample {
         }
     }
 
-    pub(crate) fn offer(&mut self, article: &Article, counts: &TermCounts, topics: &[u32]) {
-        if self.limits.articles == 0 {
-            return;
-        }
-        let hash = hash(article);
-        if self.is_wanted(hash) {
+    /// A sample of articles whose hashes, all of them, begin with those of the ones kept.
+    pub(crate) fn resume(
+        limits: SampleLimits,
+        articles: Vec<SampledArticle>,
+        hashes: &[u64],
+    ) -> Self {
+        let ceiling = hashes.get(articles.len()).copied();
+        let mut sample = Self {
+            limits,
+            counts: articles.iter().map(|article| article.counts.len()).sum(),
+            ceiling,
+            articles: articles.into(),
+        };
+        // Nothing, unless the model was made with higher limits.
+        sample.trim();
+        sample
+    }
+
+    pub(crate) fn offer(&mut self, hash: u64, counts: &TermCounts, topics: &[u32]) {
+        if self.limits.articles > 0 && self.is_wanted(hash) {
             self.push(SampledArticle {
                 hash,
                 counts: counts.row().iter().collect(),

@@ -3,6 +3,7 @@
 use slugline_features::Vocabulary;
 use slugline_tokenizer::Tokenizer;
 
+use crate::training_section::TrainingSection;
 use crate::{Classification, Classifier, Estimator, Recipe, TopicScheme};
 
 /// A model that tags articles with topics.
@@ -10,14 +11,16 @@ use crate::{Classification, Classifier, Estimator, Recipe, TopicScheme};
 /// It never changes: one serves all threads, each with a [`Classifier`] of its own.
 #[derive(Clone, Debug)]
 pub struct TopicModel {
-    recipe: Recipe,
-    tokenizer: Tokenizer,
-    vocabulary: Vocabulary,
-    topics: Vec<String>,
-    scheme: TopicScheme,
-    model: Estimator,
+    pub(crate) recipe: Recipe,
+    pub(crate) tokenizer: Tokenizer,
+    pub(crate) vocabulary: Vocabulary,
+    pub(crate) topics: Vec<String>,
+    pub(crate) scheme: TopicScheme,
+    pub(crate) model: Estimator,
     /// See [`crate::coverage::floor`].
-    coverage_floor: Option<f64>,
+    pub(crate) coverage_floor: Option<f64>,
+    /// What it takes to go on training.
+    pub(crate) training: Option<TrainingSection>,
 }
 
 impl TopicModel {
@@ -36,7 +39,12 @@ impl TopicModel {
             scheme: TopicScheme::default(),
             model,
             coverage_floor: None,
+            training: None,
         }
+    }
+
+    pub(crate) fn with_training(self, training: Option<TrainingSection>) -> Self {
+        Self { training, ..self }
     }
 
     pub(crate) fn with_coverage_floor(self, coverage_floor: Option<f64>) -> Self {

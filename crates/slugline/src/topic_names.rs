@@ -29,6 +29,11 @@ impl TopicNames {
         id
     }
 
+    /// Adds the topics of another, and returns their ids here by their ids there.
+    pub(crate) fn merge(&mut self, other: &Self) -> Vec<u32> {
+        other.names.iter().map(|topic| self.id(topic)).collect()
+    }
+
     pub(crate) fn names(&self) -> &[String] {
         &self.names
     }

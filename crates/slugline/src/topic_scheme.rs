@@ -146,6 +146,22 @@ impl TopicScheme {
         self.0.is_empty()
     }
 
+    /// Adds what another says; gives the topic back of which they say different things.
+    pub(crate) fn add(&mut self, other: &Self) -> Result<(), String> {
+        let add = |own: &mut Option<String>, other: &Option<String>| {
+            let is_same = own.is_none() || other.is_none() || own == other;
+            *own = own.take().or_else(|| other.clone());
+            is_same
+        };
+        for (topic, label) in &other.0 {
+            let own = self.0.entry(topic.clone()).or_default();
+            if !(add(&mut own.name, &label.name) && add(&mut own.code, &label.code)) {
+                return Err(topic.clone());
+            }
+        }
+        Ok(())
+    }
+
     /// The part of it that says something of these topics.
     pub(crate) fn of(&self, topics: &[String]) -> Self {
         let labelled = topics.iter().filter_map(|topic| {

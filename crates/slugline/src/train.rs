@@ -11,6 +11,7 @@ use slugline_model::{
 use crate::coverage;
 use crate::sample::SampleLimits;
 use crate::threads::{available_threads, pool};
+use crate::training_section::TrainingSection;
 use crate::training_set::TrainingSet;
 use crate::{Algorithm, Corpus, Error, Estimator, Event, Observer, Recipe, TopicModel};
 
@@ -38,14 +39,14 @@ impl Default for TrainOptions {
     }
 }
 
-/// What went into a model.
+/// What went into a model, by training, updating, merging or forgetting.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrainSummary {
-    /// Articles trained on.
+    /// Articles trained on, in all.
     pub articles: u64,
-    /// Bytes read, as they lie on disk.
+    /// Bytes of articles that were read, as they lie on disk.
     pub bytes: u64,
-    /// Articles whose id an earlier one had.
+    /// Articles that were read whose id an earlier one of them had.
     pub duplicate_ids: u64,
     /// The first such id.
     pub first_duplicate_id: Option<String>,
@@ -82,61 +83,82 @@ impl TopicModel {
         options: &TrainOptions,
         observer: Observer<'_>,
     ) -> Result<(Self, TrainSummary), Error> {
+        Self::train_within(SampleLimits::CALIBRATION, corpus, options, observer)
+    }
+
+    /// As [`Self::train`], calibrated on so many articles.
+    pub(crate) fn train_within(
+        limits: SampleLimits,
+        corpus: Corpus,
+        options: &TrainOptions,
+        observer: Observer<'_>,
+    ) -> Result<(Self, TrainSummary), Error> {
         let recipe = &options.recipe;
         let sample = match (recipe.algorithm, options.calibrate) {
             (Algorithm::Refined, _) => SampleLimits::ALL,
-            (_, true) => SampleLimits::CALIBRATION,
+            (_, true) => limits,
             (_, false) => SampleLimits::NONE,
         };
         let set = TrainingSet::count(corpus, recipe, sample, options.threads, observer)?;
-        set.check_topics()?;
-        let articles = set.statistics.parts().articles;
-        let frequencies = &set.statistics.parts().document_frequencies;
-        let enough = |&&df: &&u64| df >= recipe.min_df;
-        let terms = frequencies.iter().filter(enough).count() as u64;
-        let works_on = options.calibrate || recipe.algorithm == Algorithm::Refined;
-        if works_on && observer(Event::Calibrating).is_break() {
-            return Err(Error::Stopped);
-        }
-        let words = set.vocabulary.words().len();
-        let coverage_floor = if options.calibrate {
-            coverage::floor(&set.articles, words)
-        } else {
-            None
-        };
-        let fitted = pool(options.threads)?.install(|| {
-            let sample = (&set.articles, &set.article_topics);
-            fit(options, set.params, set.statistics, words, sample)
-        })?;
-        let out_of_sample = fitted
-            .scores
-            .map(|scores| {
-                let rule = fitted.estimator.rule();
-                accuracy(rule, &scores, &set.article_topics, &set.topics)
-            })
-            .transpose()?;
-        let vocabulary = match fitted.terms {
-            Some(terms) => set.vocabulary.select(&terms)?,
-            None => set.vocabulary,
-        };
-        let summary = TrainSummary {
-            articles,
-            bytes: set.bytes,
-            duplicate_ids: set.duplicate_ids,
-            first_duplicate_id: set.first_duplicate_id,
-            terms,
-            out_of_sample,
-        };
-        let recipe = recipe.clone();
-        let model = Self::new(
-            recipe,
-            set.tokenizer,
-            vocabulary,
-            set.topics,
-            fitted.estimator,
-        );
-        Ok((model.with_coverage_floor(coverage_floor), summary))
+        finish(set, options, observer)
     }
+}
+
+/// Makes a model of articles that were counted.
+pub(crate) fn finish(
+    set: TrainingSet,
+    options: &TrainOptions,
+    observer: Observer<'_>,
+) -> Result<(TopicModel, TrainSummary), Error> {
+    set.check_topics()?;
+    let recipe = &options.recipe;
+    let articles = set.statistics.parts().articles;
+    let frequencies = &set.statistics.parts().document_frequencies;
+    let enough = |&&df: &&u64| df >= recipe.min_df;
+    let terms = frequencies.iter().filter(enough).count() as u64;
+    let works_on = options.calibrate || recipe.algorithm == Algorithm::Refined;
+    if works_on && observer(Event::Calibrating).is_break() {
+        return Err(Error::Stopped);
+    }
+    let words = set.vocabulary.words().len();
+    let sample = (&set.articles, &set.article_topics);
+    let coverage_floor = options
+        .calibrate
+        .then(|| coverage::floor(&set.articles, words));
+    let fitted = pool(options.threads)?
+        .install(|| fit(options, set.params, set.statistics, words, sample))?;
+    let training = (recipe.algorithm != Algorithm::Refined)
+        .then(|| TrainingSection::new(set.hashes, options.calibrate.then_some(sample)));
+    let out_of_sample = fitted
+        .scores
+        .map(|scores| {
+            let rule = fitted.estimator.rule();
+            accuracy(rule, &scores, &set.article_topics, &set.topics)
+        })
+        .transpose()?;
+    let vocabulary = match fitted.terms {
+        Some(terms) => set.vocabulary.select(&terms)?,
+        None => set.vocabulary,
+    };
+    let summary = TrainSummary {
+        articles,
+        bytes: set.reading.bytes,
+        duplicate_ids: set.reading.duplicate_ids,
+        first_duplicate_id: set.reading.first_duplicate_id,
+        terms,
+        out_of_sample,
+    };
+    let model = TopicModel::new(
+        recipe.clone(),
+        set.tokenizer,
+        vocabulary,
+        set.topics,
+        fitted.estimator,
+    );
+    let model = model
+        .with_coverage_floor(coverage_floor.flatten())
+        .with_training(training);
+    Ok((model, summary))
 }
 
 /// An estimator that has just been made.

@@ -1,5 +1,6 @@
 //! The arguments as typed, only validated.
 
+mod change;
 mod compare;
 mod corpus;
 mod recipe;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use slugline::Input;
 
+pub(crate) use change::{ChangeArgs, CompactArgs, ForgetArgs, MergeArgs, UpdateArgs};
 pub(crate) use compare::CompareArgs;
 pub(crate) use corpus::CorpusArgs;
 pub(crate) use recipe::RecipeArgs;
@@ -39,6 +41,10 @@ pub(crate) enum Command {
     Evaluate(EvaluateArgs),
     Compare(CompareArgs),
     Tune(TuneArgs),
+    Update(UpdateArgs),
+    Merge(MergeArgs),
+    Forget(ForgetArgs),
+    Compact(CompactArgs),
     Inspect(InspectArgs),
     Completions(CompletionsArgs),
 }

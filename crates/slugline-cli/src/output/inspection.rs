@@ -1,7 +1,7 @@
 //! What a model has learnt, as text and as JSON.
 
 use serde::Serialize;
-use slugline::{Recipe, TopicModel};
+use slugline::{Error, Recipe, TopicModel};
 
 use super::table::Table;
 use super::{Printable, plural, serde_name, thousands};
@@ -13,6 +13,10 @@ pub(crate) struct Inspection<'m> {
     articles: u64,
     single_topic: bool,
     calibrated: bool,
+    /// Whether articles can be added and removed.
+    updatable: bool,
+    #[serde(skip)]
+    update: &'static str,
     terms: usize,
     words: usize,
     topics: Vec<InspectedTopic<'m>>,
@@ -40,11 +44,18 @@ impl<'m> Inspection<'m> {
     /// `topics` are the topics to show, each with its `top` strongest terms.
     pub(crate) fn new(model: &'m TopicModel, topics: &[usize], top: usize) -> Self {
         let rule = model.model().rule();
+        let update = model.check_updatable();
         Self {
             recipe: model.recipe(),
             articles: model.model().articles(),
             single_topic: rule.single_topic,
             calibrated: rule.calibration.is_some(),
+            updatable: update.is_ok(),
+            update: match update {
+                Ok(()) => "yes",
+                Err(Error::RefinedModel) => "no, it is refined",
+                Err(_) => "no, it was compacted",
+            },
             terms: model.vocabulary().len(),
             words: model.vocabulary().words().len(),
             topics: topics
@@ -104,6 +115,7 @@ impl<'m> Inspection<'m> {
                 }
                 .to_owned(),
             ),
+            ("can be updated", self.update.to_owned()),
         ] {
             about.row([&name, &value]);
         }

@@ -97,3 +97,27 @@ fn no_terms_make_an_empty_vocabulary() {
     assert!(vocabulary.is_empty() && new_ids.is_empty());
     assert_eq!(vocabulary, Vocabulary::default());
 }
+
+proptest! {
+    #![proptest_config(crate::config())]
+
+    #[test]
+    fn a_vocabulary_is_gone_on_with(
+        (articles, places, _) in splits(),
+        ngrams in 1..=MAX_NGRAMS,
+    ) {
+        let part = |wanted: bool| {
+            let members = articles.iter().zip(&places).filter(|&(_, &place)| (place == 0) == wanted);
+            interned(members.map(|(article, _)| article), ngrams).0
+        };
+        let (first, ids) = part(true).into_vocabulary();
+        let mut terms = TermInterner::from(&first);
+        prop_assert_eq!(terms.len(), first.len());
+        let same = terms.merge(&part(true));
+        prop_assert_eq!(same, ids);
+        prop_assert_eq!(&terms.clone().into_vocabulary().0, &first);
+        let _ = terms.merge(&part(false));
+        let expected = naive::vocabulary(&naive::terms(&articles, ngrams));
+        prop_assert_eq!(terms.into_vocabulary().0, expected);
+    }
+}

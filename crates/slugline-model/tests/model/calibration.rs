@@ -15,15 +15,18 @@ fn probabilities(rule: &DecisionRule, scores: &[f64]) -> Option<Vec<f64>> {
     rule.probabilities(&rule.rank(scores))
 }
 
+/// Topics with their scores, best first, and those that are right.
+type Scored<'a> = (&'a [(u32, f64)], &'a [u32]);
+
 /// The logarithm of the likelihood of the articles' own topics under a softmax of their
 /// scores, each other topic counting for 1 article in all of them.
-fn log_likelihood(articles: &[(&[(u32, f64)], &[u32])], scale: f64) -> f64 {
+fn log_likelihood(articles: &[Scored<'_>], scale: f64) -> f64 {
     let articles = || {
         let articles = articles.iter();
         articles.filter(|(scores, own)| scores.iter().any(|s| s.0 == own[0]))
     };
     let n = articles().count() as f64;
-    let one = |(scores, own): &(&[(u32, f64)], &[u32])| -> f64 {
+    let one = |(scores, own): &Scored<'_>| -> f64 {
         let best = scores[0].1;
         let odds = scores.iter().map(|s| (scale * (s.1 - best)).exp());
         let log_sum = odds.sum::<f64>().ln();
@@ -123,7 +126,7 @@ proptest! {
             }
             Some(Calibration::Sigmoid { .. }) => unreachable!("topics exclude each other"),
         };
-        let others: Vec<(&[(u32, f64)], &[u32])> = all()
+        let others: Vec<Scored<'_>> = all()
             .map(|(scores, own)| (scores.get(behind..).unwrap_or_default(), own.as_slice()))
             .collect();
         // Scores that differ by rounding alone, or two topics of which one is out of the

@@ -5,7 +5,7 @@ use linfa::traits::{Fit, FitWith};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use slugline_features::CountMatrix;
-use slugline_model::{NaiveBayesModel, StatisticsBuilder, TopicSets};
+use slugline_model::{ModelError, NaiveBayesModel, Statistics, StatisticsBuilder, TopicSets};
 
 use crate::corpus::{Corpus, Labels, any_algorithm, any_params, any_weighting, corpus};
 
@@ -106,6 +106,44 @@ proptest! {
         prop_assert_eq!(&whole.subtract(&rest).unwrap(), &part);
     }
 
+    /// As a model does that goes on training, and one that drops what no article has.
+    #[test]
+    fn sums_are_gone_on_with_and_selected_from(
+        split in split(),
+        params in any_params(any_algorithm(), any_weighting()),
+    ) {
+        let Split { corpus, part_of, .. } = split;
+        let part = corpus.filtered(|article| part_of[article] == 0);
+        let rest = corpus.filtered(|article| part_of[article] != 0);
+        prop_assume!(part.len() > 0 && rest.len() > 0);
+        let whole = corpus.statistics(&params).unwrap();
+        let (part, rest) = (part.statistics(&params).unwrap(), rest.statistics(&params).unwrap());
+        let ids = |n: usize| -> Vec<u32> { (0..u32::try_from(n).unwrap()).collect() };
+        let (terms, topics) = (ids(whole.terms()), ids(whole.topics()));
+        let mut builder = StatisticsBuilder::resume(params.clone(), &part);
+        builder.merge(StatisticsBuilder::resume(params, &rest), &terms, &topics);
+        prop_assert_eq!(&builder.finish(&terms, &topics).unwrap(), &whole);
+
+        let present = |values: &[u64]| -> Vec<u32> {
+            (0..).zip(values).filter(|&(_, &n)| n > 0).map(|(id, _)| id).collect()
+        };
+        let terms = present(&rest.parts().document_frequencies);
+        let topics = present(&rest.parts().topic_articles);
+        prop_assume!(!topics.is_empty());
+        let selected = rest.select(&terms, &topics).unwrap();
+        prop_assert_eq!(selected.terms(), terms.len());
+        for (new, &old) in terms.iter().enumerate() {
+            let (new, old) = (pairs(&selected, new), pairs(&rest, old as usize));
+            let new: Vec<_> = new.into_iter().map(|(c, mass)| (topics[c as usize], mass)).collect();
+            prop_assert_eq!(new, old);
+        }
+        prop_assert_eq!(&rest.select(&ids(rest.terms()), &ids(rest.topics())).unwrap(), &rest);
+        for wrong in [vec![1, 0], vec![0, 0], vec![u32::MAX]] {
+            prop_assert!(matches!(rest.select(&wrong, &topics), Err(ModelError::Ids)));
+            prop_assert!(matches!(rest.select(&terms, &wrong), Err(ModelError::Ids)));
+        }
+    }
+
     #[test]
     fn batches_add_up_to_one_fit(
         split in split(),
@@ -133,4 +171,17 @@ proptest! {
             prop_assert_eq!(model.statistics(), whole.statistics());
         }
     }
+}
+
+/// The topics of a term with their masses.
+fn pairs(statistics: &Statistics, term: usize) -> Vec<(u32, u64)> {
+    let parts = statistics.parts();
+    let start = |term: usize| usize::try_from(parts.term_starts[term]).unwrap();
+    let range = start(term)..start(term + 1);
+    let masses = parts.pair_masses[range.clone()].iter().copied();
+    parts.pair_topics[range]
+        .iter()
+        .copied()
+        .zip(masses)
+        .collect()
 }

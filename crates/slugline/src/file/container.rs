@@ -97,6 +97,10 @@ impl<'a> Arrays<'a> {
         })
     }
 
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.metadata.info(name).is_some()
+    }
+
     pub(super) fn array(&self, name: &str) -> Result<Array<'a>, FormatError> {
         let info = self
             .metadata

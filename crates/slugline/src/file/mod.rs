@@ -22,6 +22,15 @@ const METADATA_KEY: &str = "slugline";
 /// The tensor that holds the checksum of all other bytes of the file.
 const CHECKSUM: &str = "checksum";
 
+/// The tensors of the training section: the hashes, and what is kept of some articles.
+const HASHES: &str = "training.hashes";
+const SAMPLE: [&str; 4] = [
+    "training.topic_counts",
+    "training.topics",
+    "training.frequencies",
+    "training.counts",
+];
+
 /// What the metadata say; the arrays are tensors.
 #[derive(Debug, Serialize, Deserialize)]
 struct Header {

@@ -12,7 +12,10 @@ use slugline_model::{
 use slugline_tokenizer::Tokenizer;
 
 use super::container::{self, Arrays};
-use super::{FORMAT_VERSION, FormatError, Header, Version, checksum, integers, strings};
+use super::{
+    FORMAT_VERSION, FormatError, HASHES, Header, SAMPLE, Version, checksum, integers, strings,
+};
+use crate::training_section::{PackedSample, TrainingSection};
 use crate::{Algorithm, Error, Estimator, TopicModel};
 
 const DISAGREE: &str = "its arrays have lengths that do not agree";
@@ -170,8 +173,13 @@ fn build(header: Header, arrays: &Arrays<'_>) -> Result<TopicModel, FormatError>
     {
         return Err(super::invalid("its coverage is not from 0 to 1"));
     }
+    let training = match &estimator {
+        Estimator::NaiveBayes(_) => training(arrays, header.articles, vocabulary.len())?,
+        Estimator::Refined(_) => None,
+    };
     let model = TopicModel::new(header.recipe, tokenizer, vocabulary, topics, estimator)
-        .with_coverage_floor(header.coverage_floor);
+        .with_coverage_floor(header.coverage_floor)
+        .with_training(training);
     Ok(model.with_scheme(&scheme))
 }
 
@@ -202,6 +210,39 @@ fn naive_bayes(
     }
     let params = header.recipe.params().map_err(super::invalid)?;
     Ok(NaiveBayesModel::new(params, statistics))
+}
+
+/// What it takes to go on training, if it is there: its lists and not yet what they say.
+fn training(
+    arrays: &Arrays<'_>,
+    articles: u64,
+    terms: usize,
+) -> Result<Option<TrainingSection>, FormatError> {
+    // All of the sample or nothing: a model that lost a part is not one that never had any.
+    let has_sample = SAMPLE.iter().any(|name| arrays.has(name));
+    if !has_sample && !arrays.has(HASHES) {
+        return Ok(None);
+    }
+    let sample = if has_sample {
+        Some(PackedSample {
+            topic_counts: arrays.integers(SAMPLE[0])?,
+            topics: arrays.ids(SAMPLE[1])?,
+            frequencies: arrays.integers(SAMPLE[2])?,
+            counts: arrays.array_of(Dtype::U8, SAMPLE[3])?.to_vec(),
+        })
+    } else {
+        None
+    };
+    let section = TrainingSection {
+        hashes: arrays.integers(HASHES)?,
+        sample,
+    };
+    match section.check(articles, terms) {
+        Ok(()) => Ok(Some(section)),
+        Err(what) => Err(super::invalid(format_args!(
+            "its training section is damaged: {what}"
+        ))),
+    }
 }
 
 fn refined(

@@ -9,8 +9,10 @@ use slugline_model::{RefinedParts, StatisticsParts};
 
 use super::integers::Integers;
 use super::{
-    CHECKSUM, FORMAT_VERSION, FormatError, Header, METADATA_KEY, checksum, container, strings,
+    CHECKSUM, FORMAT_VERSION, FormatError, HASHES, Header, METADATA_KEY, SAMPLE, checksum,
+    container, strings,
 };
+use crate::training_section::TrainingSection;
 use crate::{AtomicFile, Error, Estimator, TopicModel};
 
 /// One tensor, before it is laid out.
@@ -89,6 +91,9 @@ impl TopicModel {
             floats("topics.thresholds", &rule.thresholds),
             bytes(CHECKSUM, vec![0; checksum::LENGTH]),
         ]);
+        if let Some(section) = &self.training {
+            tensors.extend(training(section));
+        }
         tensors
     }
 
@@ -164,6 +169,27 @@ fn refined(parts: &RefinedParts) -> Vec<Tensor> {
         integers("topics.articles", parts.topic_articles.iter().copied()),
         floats("topics.biases", &parts.biases),
     ]
+}
+
+/// What it takes to go on training.
+fn training(section: &TrainingSection) -> Vec<Tensor> {
+    let hashes = &section.hashes;
+    let mut tensors = vec![Tensor {
+        name: HASHES,
+        dtype: Dtype::U64,
+        shape: vec![hashes.len()],
+        bytes: hashes.iter().flat_map(|hash| hash.to_le_bytes()).collect(),
+    }];
+    if let Some(sample) = &section.sample {
+        let topics = sample.topics.iter().copied().map(u64::from);
+        tensors.extend([
+            integers(SAMPLE[0], sample.topic_counts.iter().copied()),
+            integers(SAMPLE[1], topics),
+            integers(SAMPLE[2], sample.frequencies.iter().copied()),
+            bytes(SAMPLE[3], sample.counts.clone()),
+        ]);
+    }
+    tensors
 }
 
 fn integers(name: &'static str, values: impl ExactSizeIterator<Item = u64> + Clone) -> Tensor {

@@ -77,7 +77,7 @@ fn a_title_counts_as_often_as_its_weight_says() {
             "{weight}"
         );
     }
-    // In training, too.
+    // In training, too: but for their hashes, the models are the same.
     let twice = TrainOptions::default();
     let titled = [article("oil", "gas", &["a"]), article("", "steel", &["b"])];
     let written_out = [
@@ -86,7 +86,8 @@ fn a_title_counts_as_often_as_its_weight_says() {
     ];
     let (titled, _) = train_with(&titled, &twice).unwrap();
     let (written_out, _) = train_with(&written_out, &twice).unwrap();
-    assert_eq!(titled.to_bytes().unwrap(), written_out.to_bytes().unwrap());
+    let file = |model: TopicModel| model.compact().unwrap().to_bytes().unwrap();
+    assert!(file(titled) == file(written_out));
 }
 
 #[test]

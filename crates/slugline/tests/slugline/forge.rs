@@ -136,9 +136,9 @@ impl Forge {
     }
 }
 
-/// Whether a tensor holds text, one byte after the other.
+/// Whether a tensor holds text or bits, one byte after the other.
 pub fn is_text(name: &str) -> bool {
-    ["topics.text", "words.text"].contains(&name)
+    ["topics.text", "words.text", "training.counts"].contains(&name)
 }
 
 /// What is said of a file that is no model.

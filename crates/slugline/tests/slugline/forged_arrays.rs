@@ -1,10 +1,10 @@
 //! Arrays that contradict themselves or each other, under a checksum that is right.
 
 use proptest::prelude::*;
-use slugline::{FormatError, TopicModel};
+use slugline::{Error, FormatError, TopicModel};
 
 use crate::forge::{Forge, is_text};
-use crate::support::cases;
+use crate::support::{Files, cases, go_on, small_corpus, small_model, threads};
 
 /// What is said of a model in which one list of numbers was changed.
 fn changed(name: &str, change: impl FnOnce(&mut Vec<u64>)) -> FormatError {
@@ -227,8 +227,10 @@ proptest! {
             .collect();
         let name = tensor.get(&numbers);
         let mut list = forge.get(name);
-        let place = place.index(list.len());
-        list[place] = value;
+        if !list.is_empty() {
+            let place = place.index(list.len());
+            list[place] = value;
+        }
         if is_text(name) {
             let text: Vec<u8> = list.iter().map(|n| n.to_le_bytes()[0]).collect();
             forge.set_text(name, &text);
@@ -245,6 +247,90 @@ proptest! {
             }
             prop_assert!(model.strongest_terms(0, 5).len() <= 5);
             model.to_bytes().unwrap();
+            // Refused, too, or a model.
+            let files = Files::new(&[&small_corpus()[..2]]);
+            let corpus = || files.corpus();
+            let added = model.clone().update(corpus(), threads(1), &mut go_on);
+            let removed = model.clone().forget(corpus(), threads(1), &mut go_on);
+            let merged = TopicModel::merge([Ok(small_model()), Ok(model)], threads(1), &mut go_on);
+            for (model, _) in [added, removed, merged].into_iter().flatten() {
+                model.to_bytes().unwrap();
+                let mut classifier = model.classifier();
+                let tags = classifier.classify(Some("Steel"), "oil prices rise and gas tariffs fall");
+                prop_assert!(tags.ranked.iter().all(|topic| !topic.score.is_nan()));
+            }
         }
     }
+}
+
+/// What the lists say is looked at when articles are added or removed, and not before.
+#[test]
+fn a_training_section_that_contradicts_itself_is_refused() {
+    let section = |name: &str, change: fn(&mut Vec<u64>)| {
+        let mut forge = Forge::model();
+        let mut numbers = forge.get(name);
+        change(&mut numbers);
+        if is_text(name) {
+            let bytes: Vec<u8> = numbers.iter().map(|n| n.to_le_bytes()[0]).collect();
+            forge.set_text(name, &bytes);
+        } else {
+            forge.set(name, &numbers);
+        }
+        forge
+    };
+    for (name, change) in [
+        ("training.hashes", shorten as fn(&mut Vec<u64>)),
+        ("training.hashes", |hashes| hashes.push(u64::MAX)),
+        ("training.hashes", |hashes| hashes.reverse()),
+        ("training.topic_counts", shorten),
+        ("training.topic_counts", |counts| counts.push(0)),
+        ("training.topic_counts", |counts| counts[0] = u64::MAX),
+        ("training.topics", shorten),
+        ("training.frequencies", |frequencies| frequencies.push(1)),
+    ] {
+        assert_invalid(&section(name, change).error());
+    }
+    let files = Files::new(&[&small_corpus()[..1]]);
+    for (name, change) in [
+        (
+            "training.topics",
+            (|topics| topics[0] = 2) as fn(&mut Vec<u64>),
+        ),
+        ("training.topics", |topics| topics[7] = 1 - topics[7]),
+        ("training.counts", shorten),
+        ("training.counts", |bytes| bytes.push(0)),
+        ("training.counts", |bytes| bytes.fill(0)),
+        ("training.counts", |bytes| bytes.fill(0xff)),
+        ("training.topic_counts", |counts| {
+            counts.clone_from(&vec![2, 0, 1, 1, 1, 1, 1, 1]);
+        }),
+    ] {
+        let model = TopicModel::from_bytes(&section(name, change).file()).unwrap();
+        let corpus = || files.corpus();
+        for changed in [
+            model.clone().update(corpus(), threads(1), &mut go_on),
+            model.clone().forget(corpus(), threads(1), &mut go_on),
+            TopicModel::merge([Ok(small_model()), Ok(model)], threads(1), &mut go_on),
+        ] {
+            let error = changed.expect_err("the section is damaged");
+            let said = match error {
+                Error::Merge { model: 1, source } => source.to_string(),
+                error => error.to_string(),
+            };
+            let is_told = said.contains("damaged") || said.contains("contradict");
+            assert!(is_told, "{name}: {said}");
+        }
+    }
+}
+
+/// It is needed as a whole, or not at all.
+#[test]
+fn without_its_training_section_a_model_is_compact() {
+    let mut forge = Forge::model();
+    forge
+        .tensors
+        .retain(|tensor| !tensor.0.starts_with("training."));
+    let model = TopicModel::from_bytes(&forge.file()).unwrap();
+    let compact = small_model().compact().unwrap();
+    assert!(model.to_bytes().unwrap() == compact.to_bytes().unwrap());
 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test helper fails by panicking")]
 
+mod changed_models;
 mod classify;
 mod classify_corpus;
 mod cross_validation;
