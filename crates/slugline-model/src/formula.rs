@@ -107,14 +107,14 @@ impl Formula {
         }
     }
 
-    /// `evidence(t, c)` for each seen pair of a term is written behind `evidence`, and
+    /// (c, `evidence(t, c)`) for each seen pair of a term is written behind `evidence`, and
     /// `common(t)` is returned. `mass` is `S(t)`; `pairs` holds (c, `S(t, c)`).
     pub(crate) fn term(
         self,
         totals: &Totals,
         mass: f64,
         pairs: impl Iterator<Item = (u32, f64)>,
-        evidence: &mut Vec<f64>,
+        evidence: &mut Vec<(u32, f64)>,
     ) -> f64 {
         let ln = libm::log;
         let alpha = self.alpha;
@@ -122,27 +122,27 @@ impl Formula {
         let all = ln(mass + alpha);
         match (self.algorithm, self.view) {
             (Algorithm::Complement, _) => {
-                evidence.extend(pairs.map(|(_, own)| all - ln(mass - own + alpha)));
+                let of = |own| all - ln(mass - own + alpha);
+                evidence.extend(pairs.map(|(topic, own)| (topic, of(own))));
             }
             (Algorithm::Multinomial, View::Joint) => {
-                evidence.extend(pairs.map(|(_, own)| ln(own + alpha) - ln(alpha)));
+                let of = |own| ln(own + alpha) - ln(alpha);
+                evidence.extend(pairs.map(|(topic, own)| (topic, of(own))));
             }
             (Algorithm::Multinomial, View::Decision) => {
-                evidence
-                    .extend(pairs.map(|(_, own)| {
-                        ln(own + alpha) - ln(alpha) + all - ln(mass - own + alpha)
-                    }));
+                let of = |own| ln(own + alpha) - ln(alpha) + all - ln(mass - own + alpha);
+                evidence.extend(pairs.map(|(topic, own)| (topic, of(own))));
             }
             (Algorithm::Bernoulli, _) => {
                 evidence.extend(pairs.map(|(topic, own)| {
                     let articles = totals.topics[topic as usize].articles as f64;
                     let seen = ln(own + alpha) - ln(lacking(articles, own) + alpha);
-                    seen - (ln(alpha) - ln(articles + alpha))
+                    (topic, seen - (ln(alpha) - ln(articles + alpha)))
                 }));
             }
         }
         if self.is_centred() {
-            let sum: f64 = evidence[start..].iter().sum();
+            let sum: f64 = evidence[start..].iter().map(|pair| pair.1).sum();
             return -sum / totals.present.max(1) as f64;
         }
         match (self.algorithm, self.view) {

@@ -1,5 +1,7 @@
 //! Exact leave-one-out scores: what a model trained without the article would say of it.
 
+use std::ops::Range;
+
 use slugline_features::CountRow;
 
 use crate::formula::{Constants, Formula, View};
@@ -16,9 +18,20 @@ use crate::{ModelError, NaiveBayesValidParams, Statistics};
 /// that scores a new article: the result is the same to the last bit. The cost is that of
 /// a score plus a logarithm for each pair of an own term and a topic.
 pub(crate) struct LeaveOneOut<'a> {
-    statistics: &'a Statistics,
+    terms: Vec<TermSums>,
+    /// Topics with masses, term by term.
+    pairs: Vec<(u32, u64)>,
     params: &'a NaiveBayesValidParams,
     totals: Totals,
+}
+
+/// The statistics of a term. They are put together here because an article's terms are all over
+/// the vocabulary, and each place costs a cache miss.
+struct TermSums {
+    articles: u64,
+    mass: u64,
+    /// Where its pairs are.
+    pairs: Range<usize>,
 }
 
 /// Buffers of one thread.
@@ -28,8 +41,7 @@ pub(crate) struct Scratch {
     weights: Vec<(u32, f64)>,
     common: Vec<f64>,
     ends: Vec<usize>,
-    topics: Vec<u32>,
-    evidence: Vec<f64>,
+    evidence: Vec<(u32, f64)>,
 }
 
 /// A term of the article, and what the other articles have of it.
@@ -44,8 +56,18 @@ struct OwnTerm {
 
 impl<'a> LeaveOneOut<'a> {
     pub(crate) fn new(statistics: &'a Statistics, params: &'a NaiveBayesValidParams) -> Self {
+        let parts = statistics.parts();
+        let frequencies = parts.document_frequencies.iter();
+        let terms = frequencies.zip(&parts.term_masses).enumerate();
+        let terms = terms.map(|(term, (&articles, &mass))| TermSums {
+            articles,
+            mass,
+            pairs: statistics.pair_range(term),
+        });
+        let pairs = parts.pair_topics.iter().zip(&parts.pair_masses);
         Self {
-            statistics,
+            terms: terms.collect(),
+            pairs: pairs.map(|(&topic, &mass)| (topic, mass)).collect(),
             params,
             totals: Totals::new(statistics, params),
         }
@@ -86,7 +108,6 @@ impl<'a> LeaveOneOut<'a> {
             weights,
             common,
             ends,
-            topics,
             evidence,
             ..
         } = scratch;
@@ -95,7 +116,6 @@ impl<'a> LeaveOneOut<'a> {
             ScoredTerm {
                 weight,
                 common: common[i],
-                topics: &topics[range.clone()],
                 evidence: &evidence[range],
             }
         });
@@ -111,7 +131,6 @@ impl<'a> LeaveOneOut<'a> {
         topics: &[u32],
         terms: &mut Vec<OwnTerm>,
     ) -> Option<Totals> {
-        let parts = self.statistics.parts();
         let min_df = self.params.min_df;
         let mut totals = self.totals.clone();
         totals.articles -= 1;
@@ -124,11 +143,14 @@ impl<'a> LeaveOneOut<'a> {
         terms.clear();
         let counts = article.iter().filter(|&(_, count)| count > 0.0);
         for ((term, own_mass), (_, count)) in self.params.masses(article).zip(counts) {
-            let df = parts.document_frequencies[term as usize];
+            let TermSums {
+                articles: df,
+                mass,
+                ref pairs,
+            } = self.terms[term as usize];
             if df < min_df {
                 continue;
             }
-            let mass = parts.term_masses[term as usize];
             let mass_left = mass.checked_sub(own_mass)?;
             // The term may fall below the least number of articles; then it counts in none.
             let stays = df > min_df;
@@ -139,7 +161,7 @@ impl<'a> LeaveOneOut<'a> {
                 totals.all.add(mass_left, log_without);
             }
             let mut own_pairs = 0;
-            for (topic, pair) in self.statistics.pairs(term as usize) {
+            for &(topic, pair) in &self.pairs[pairs.clone()] {
                 let is_own = topics.binary_search(&topic).is_ok();
                 own_pairs += usize::from(is_own);
                 let left = pair.checked_sub(if is_own { own_mass } else { 0 })?;
@@ -170,30 +192,24 @@ impl<'a> LeaveOneOut<'a> {
         let formula = Formula::new(self.params, View::Decision);
         scratch.common.clear();
         scratch.ends.clear();
-        scratch.topics.clear();
         scratch.evidence.clear();
         for own in scratch.terms.iter().filter(|own| own.idf > 0) {
-            let pairs = self
-                .statistics
-                .pairs(own.term as usize)
-                .map(|(topic, mass)| {
-                    let left = if own_topics.binary_search(&topic).is_ok() {
-                        mass - own.own_mass
-                    } else {
-                        mass
-                    };
-                    (topic, weighted(own.idf, left))
-                });
-            scratch
-                .topics
-                .extend(self.statistics.pairs(own.term as usize).map(|pair| pair.0));
+            let pairs = self.terms[own.term as usize].pairs.clone();
+            let pairs = self.pairs[pairs].iter().map(|&(topic, mass)| {
+                let left = if own_topics.binary_search(&topic).is_ok() {
+                    mass - own.own_mass
+                } else {
+                    mass
+                };
+                (topic, weighted(own.idf, left))
+            });
             scratch.common.push(formula.term(
                 totals,
                 weighted(own.idf, own.mass),
                 pairs,
                 &mut scratch.evidence,
             ));
-            scratch.ends.push(scratch.topics.len());
+            scratch.ends.push(scratch.evidence.len());
         }
         formula.constants(totals, &vec![0.0; totals.topics.len()])
     }

@@ -164,7 +164,7 @@ impl NaiveBayesModel {
             .article(&self.params, article, &mut scratch.terms);
         scores.clear();
         if !scratch.terms.is_empty() {
-            scores_of(&self.statistics, &self.weights, &scratch.terms, scores);
+            scores_of(&self.weights, &scratch.terms, scores);
         }
         scratch.terms.len()
     }
@@ -188,11 +188,8 @@ impl NaiveBayesModel {
             contributions: terms
                 .into_iter()
                 .map(|(id, weight)| {
-                    let term = self.weights.term(&self.statistics, (id, weight));
-                    let evidence = term
-                        .topics
-                        .binary_search(&topic)
-                        .map_or(0.0, |pair| term.evidence[pair]);
+                    let term = self.weights.term((id, weight));
+                    let evidence = term.evidence_for(topic).unwrap_or(0.0);
                     (id, weight * (offset + term.common + evidence))
                 })
                 .collect(),
@@ -215,9 +212,9 @@ impl NaiveBayesModel {
             let Some(&(_, weight)) = weighed.first() else {
                 continue;
             };
-            let term = self.weights.term(&self.statistics, (id, weight));
-            if let Ok(pair) = term.topics.binary_search(&topic) {
-                terms.push((id, weight * (offset + term.common + term.evidence[pair])));
+            let term = self.weights.term((id, weight));
+            if let Some(evidence) = term.evidence_for(topic) {
+                terms.push((id, weight * (offset + term.common + evidence)));
             }
         }
         strongest(terms, limit)
@@ -235,13 +232,8 @@ pub(crate) fn strongest(mut terms: Vec<(u32, f64)>, limit: usize) -> Vec<(u32, f
 }
 
 /// The scores for weighed terms, which are all known to the weights.
-pub(crate) fn scores_of(
-    statistics: &Statistics,
-    weights: &Weights,
-    terms: &[(u32, f64)],
-    scores: &mut Vec<f64>,
-) {
-    let terms = terms.iter().map(|&term| weights.term(statistics, term));
+pub(crate) fn scores_of(weights: &Weights, terms: &[(u32, f64)], scores: &mut Vec<f64>) {
+    let terms = terms.iter().map(|&term| weights.term(term));
     score(weights.constants(), terms, scores);
 }
 

@@ -154,7 +154,7 @@ fn cross_fit(
                     weights.article(params, articles.row(i), &mut terms);
                     scores.clear();
                     if !terms.is_empty() {
-                        scores_of(&rest, &weights, &terms, &mut scores);
+                        scores_of(&weights, &terms, &mut scores);
                     }
                     Spread::add_all(&mut spreads, &scores);
                     best(&scores, topics.get(i))

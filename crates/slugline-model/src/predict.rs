@@ -25,7 +25,7 @@ impl PredictInplace<CountMatrix, Array1<TopicId>> for NaiveBayesModel {
             .rows()
             .map(|article| {
                 weights.article(self.params(), article, &mut terms);
-                scores_of(self.statistics(), &weights, &terms, &mut scores);
+                scores_of(&weights, &terms, &mut scores);
                 TopicId(rank(&scores).first().map_or(0, |best| best.0))
             })
             .collect();
@@ -121,7 +121,7 @@ impl NaiveBayesModel {
             let counts =
                 counts.map(|(term, &count)| (term, count.min(MAX_COUNT), weights.idf(term)));
             weigh(self.params(), counts, &mut terms);
-            scores_of(self.statistics(), &weights, &terms, &mut scores);
+            scores_of(&weights, &terms, &mut scores);
             result.assign(&ArrayView1::from(&scores));
         }
         joint

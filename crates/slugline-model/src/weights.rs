@@ -7,14 +7,24 @@ use crate::mass::weighted;
 use crate::totals::Totals;
 use crate::{NaiveBayesValidParams, Statistics};
 
-/// Weights by term, by topic, and by the pairs that the statistics have, in their order.
+/// Weights by topic, by term, and by pairs of the two that were seen. What belongs to a term lies
+/// together: an article's terms are all over the vocabulary, and each place costs a cache miss.
 #[derive(Clone, Debug)]
 pub(crate) struct Weights {
     constants: Constants,
-    /// By term, the inverse document frequency, or 0 for a term that doesn't count.
-    idf: Vec<f64>,
-    common: Vec<f64>,
-    evidence: Vec<f64>,
+    terms: Vec<TermWeights>,
+    /// The evidence of terms for topics, term by term.
+    evidence: Vec<(u32, f64)>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct TermWeights {
+    /// The inverse document frequency, or 0 for a term that doesn't count.
+    idf: f64,
+    common: f64,
+    /// Where its evidence begins and ends.
+    start: usize,
+    end: usize,
 }
 
 /// One term of an article on its way into a score.
@@ -23,9 +33,16 @@ pub(crate) struct ScoredTerm<'a> {
     /// The term's weight in the article.
     pub(crate) weight: f64,
     pub(crate) common: f64,
-    /// The topics that the term was seen with, and its evidence for each.
-    pub(crate) topics: &'a [u32],
-    pub(crate) evidence: &'a [f64],
+    /// The topics that the term was seen with, ascending, and its evidence for each.
+    pub(crate) evidence: &'a [(u32, f64)],
+}
+
+impl ScoredTerm<'_> {
+    /// The evidence for a topic, if the term was seen with it.
+    pub(crate) fn evidence_for(&self, topic: u32) -> Option<f64> {
+        let place = self.evidence.binary_search_by_key(&topic, |pair| pair.0);
+        place.ok().map(|place| self.evidence[place].1)
+    }
 }
 
 impl Weights {
@@ -43,16 +60,12 @@ impl Weights {
                 bias: Vec::new(),
                 offset: Vec::new(),
             },
-            idf: Vec::with_capacity(statistics.terms()),
-            common: Vec::with_capacity(statistics.terms()),
+            terms: Vec::with_capacity(statistics.terms()),
             evidence: Vec::with_capacity(parts.pair_masses.len()),
         };
         for (term, &df) in parts.document_frequencies.iter().enumerate() {
             if df < params.min_df {
-                weights.idf.push(0.0);
-                weights.common.push(0.0);
-                let pairs = weights.evidence.len() + statistics.pairs(term).count();
-                weights.evidence.resize(pairs, 0.0);
+                weights.terms.push(TermWeights::default());
                 continue;
             }
             let idf = totals.idf.of(df);
@@ -65,9 +78,13 @@ impl Weights {
                 absence[topic as usize] += formula.absence(&totals, topic, own);
             }
             let mass = weighted(idf, parts.term_masses[term]);
-            let common = formula.term(&totals, mass, pairs(), &mut weights.evidence);
-            weights.common.push(common);
-            weights.idf.push(idf_value(idf));
+            let start = weights.evidence.len();
+            weights.terms.push(TermWeights {
+                idf: idf_value(idf),
+                common: formula.term(&totals, mass, pairs(), &mut weights.evidence),
+                start,
+                end: weights.evidence.len(),
+            });
         }
         weights.constants = formula.constants(&totals, &absence);
         weights
@@ -92,21 +109,18 @@ impl Weights {
 
     /// The inverse document frequency of a term, or 0 if it doesn't count.
     pub(crate) fn idf(&self, term: u32) -> f64 {
-        self.idf.get(term as usize).copied().unwrap_or(0.0)
+        self.terms.get(term as usize).map_or(0.0, |term| term.idf)
     }
 
     /// A term of the article with the evidence that the model has on it.
-    pub(crate) fn term<'a>(
-        &'a self,
-        statistics: &'a Statistics,
-        (term, weight): (u32, f64),
-    ) -> ScoredTerm<'a> {
-        let range = statistics.pair_range(term as usize);
+    pub(crate) fn term(&self, (term, weight): (u32, f64)) -> ScoredTerm<'_> {
+        let TermWeights {
+            common, start, end, ..
+        } = self.terms[term as usize];
         ScoredTerm {
             weight,
-            common: self.common[term as usize],
-            topics: &statistics.parts().pair_topics[range.clone()],
-            evidence: &self.evidence[range],
+            common,
+            evidence: &self.evidence[start..end],
         }
     }
 
@@ -170,7 +184,7 @@ pub(crate) fn score<'a>(
             .map(|(bias, offset)| bias + total * offset + common),
     );
     for term in terms {
-        for (&topic, evidence) in term.topics.iter().zip(term.evidence) {
+        for &(topic, evidence) in term.evidence {
             scores[topic as usize] += term.weight * evidence;
         }
     }
