@@ -88,12 +88,11 @@ impl Known {
     }
 
     fn remove(&mut self, hash: u64, origin: ArticleOrigin) {
-        match self.left.get_mut(&hash).filter(|left| **left > 0) {
-            Some(left) => *left -= 1,
-            None => {
-                self.unknown += 1;
-                self.first_unknown.get_or_insert(origin);
-            }
+        if let Some(left) = self.left.get_mut(&hash).filter(|left| **left > 0) {
+            *left -= 1;
+        } else {
+            self.unknown += 1;
+            self.first_unknown.get_or_insert(origin);
         }
     }
 
