@@ -30,9 +30,10 @@
 //!
 //! [`Corpus`] reads articles, [`TopicModel::train`] makes a model of them, a
 //! [`Classifier`] tags articles with it and explains why, [`TopicModel::evaluate`] and
-//! [`cross_validate`] say how good the tags are, [`TopicModel::update`],
-//! [`TopicModel::merge`] and [`TopicModel::forget`] make of a model that of other articles, and [`TopicModel::save`] and
-//! [`TopicModel::load`] keep a model in one file.
+//! [`cross_validate`] say how good the tags are, and [`TopicModel::save`] and
+//! [`TopicModel::load`] keep a model in one file. [`TopicModel::update`],
+//! [`TopicModel::merge`] and [`TopicModel::forget`] make a model of a model, exactly as
+//! training anew would.
 
 mod atomic_file;
 mod bits;
