@@ -31,7 +31,9 @@
 //! [`Corpus`] reads articles, [`TopicModel::train`] makes a model of them, a
 //! [`Classifier`] tags articles with it and explains why, [`TopicModel::evaluate`] and
 //! [`cross_validate`] say how good the tags are, and [`TopicModel::save`] and
-//! [`TopicModel::load`] keep a model in one file.
+//! [`TopicModel::load`] keep a model in one file. [`TopicModel::update`],
+//! [`TopicModel::merge`] and [`TopicModel::forget`] make a model of a model, exactly as
+//! training anew would.
 
 mod atomic_file;
 mod bits;

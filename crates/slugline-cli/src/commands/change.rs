@@ -44,10 +44,10 @@ fn run(
     let changed = progress.follow(|observer| change(model, corpus, args.run.threads(), observer));
     let (model, summary) = changed.map_err(|failure| failure.of_model(&args.model))?;
     let story = Story {
-        done: &|time| {
+        done: &|seconds| {
             let articles = plural(summary.articles.abs_diff(before), "article");
             let contents = contents(&model, &summary);
-            format!("{did} {articles} {time}\nthe model is now one of {contents}")
+            format!("{did} {articles} in {seconds:.2} s\nthe model is now one of {contents}")
         },
         duplicates,
     };

@@ -29,10 +29,10 @@ pub(crate) fn run(args: &MergeArgs, console: &Console) -> Result<Exit, Failure> 
         other => other,
     })?;
     let story = Story {
-        done: &|time| {
+        done: &|seconds| {
             let models = plural(args.models.len() as u64, "model");
             let contents = contents(&model, &summary);
-            format!("merged {models} {time}\nthe model is one of {contents}")
+            format!("merged {models} in {seconds:.2} s\nthe model is one of {contents}")
         },
         duplicates: "",
     };

@@ -12,8 +12,8 @@ use crate::output::{percent, plural, size, thousands};
 
 /// What is said of a model besides its figures.
 pub(crate) struct Story<'a> {
-    /// What was done, from how long it took.
-    pub(crate) done: &'a dyn Fn(&str) -> String,
+    /// What was done, from how many seconds it took.
+    pub(crate) done: &'a dyn Fn(f64) -> String,
     /// What became of articles that have the id of another one.
     pub(crate) duplicates: &'a str,
 }
@@ -40,7 +40,7 @@ pub(crate) fn save(
         console.warning("the model knows no term, and will tag nothing");
         console.hint("give --min-df a lower number, or train on more articles");
     }
-    let mut lines = vec![(story.done)(&time(summary, started))];
+    let mut lines = vec![(story.done)(started.elapsed().as_secs_f64())];
     lines.extend(figures(model, summary));
     lines.push(format!("wrote {} ({})", path.display(), size(bytes as f64)));
     console.note(&lines.join("\n"));
@@ -55,15 +55,6 @@ pub(crate) fn contents(model: &TopicModel, summary: &TrainSummary) -> String {
         plural(model.topics().len() as u64, "topic"),
         plural(summary.terms, "term"),
     )
-}
-
-fn time(summary: &TrainSummary, started: Instant) -> String {
-    let seconds = started.elapsed().as_secs_f64();
-    if summary.bytes == 0 {
-        return format!("in {seconds:.2} s");
-    }
-    let rate = size(summary.bytes as f64 / seconds.max(1e-3));
-    format!("in {seconds:.2} s ({rate}/s)")
 }
 
 /// How good the model is on its own articles.

@@ -11,7 +11,7 @@ use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::interrupt;
-use crate::output::{names, plural};
+use crate::output::{names, plural, size};
 use crate::progress::Progress;
 
 pub(crate) fn run(args: &TrainArgs, console: &Console) -> Result<Exit, Failure> {
@@ -47,7 +47,11 @@ pub(crate) fn train_and_save(
         model = model.with_scheme(scheme);
     }
     let story = Story {
-        done: &|time| format!("trained on {} {time}", contents(&model, &summary)),
+        done: &|seconds| {
+            let contents = contents(&model, &summary);
+            let rate = size(summary.bytes as f64 / seconds.max(1e-3));
+            format!("trained on {contents} in {seconds:.2} s ({rate}/s)")
+        },
         duplicates: "all were trained on",
     };
     save(&model, &summary, path, &story, (started, console))

@@ -290,7 +290,8 @@ fn a_training_section_that_contradicts_itself_is_refused() {
     ] {
         assert_invalid(&section(name, change).error());
     }
-    let files = Files::new(&[&small_corpus()[..1]]);
+    // One whose own entry is not among those that are changed: it may well be forgotten.
+    let files = Files::new(&[&small_corpus()[1..2]]);
     for (name, change) in [
         (
             "training.topics",
@@ -312,7 +313,9 @@ fn a_training_section_that_contradicts_itself_is_refused() {
             model.clone().forget(corpus(), threads(1), &mut go_on),
             TopicModel::merge([Ok(small_model()), Ok(model)], threads(1), &mut go_on),
         ] {
-            let error = changed.expect_err(&format!("{name} is damaged"));
+            let Err(error) = changed else {
+                panic!("{name}: the section is damaged")
+            };
             let said = match error {
                 Error::Merge { model: 1, source } => source.to_string(),
                 error => error.to_string(),
