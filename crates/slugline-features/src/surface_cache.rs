@@ -1,6 +1,6 @@
 //! Remembers what each surface form came to, within a bound on memory.
 
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
@@ -52,7 +52,7 @@ pub(crate) enum Surface<'s> {
 impl SurfaceCache {
     pub(crate) fn surface<'s>(&self, text: &'s str) -> Surface<'s> {
         match key(text) {
-            Some(key) => Surface::Short(key, self.hasher.hash_one(key)),
+            Some(key) => Surface::Short(key, hash(&self.hasher, key)),
             None if text.len() <= MAX_SURFACE_BYTES => {
                 Surface::Long(text, self.hasher.hash_one(text))
             }
@@ -87,7 +87,7 @@ impl SurfaceCache {
         }
         match surface {
             Surface::Short(key, hash) => {
-                short.insert_unique(hash, (key, meaning), |(key, _)| hasher.hash_one(key));
+                short.insert_unique(hash, (key, meaning), |(key, _)| self::hash(hasher, *key));
             }
             Surface::Long(text, hash) => {
                 let entry = (text.into(), meaning);
@@ -99,17 +99,32 @@ impl SurfaceCache {
 }
 
 /// A surface form of fewer than [`KEY_BYTES`] bytes as a key.
+#[inline]
 fn key(text: &str) -> Option<Key> {
-    if text.len() >= KEY_BYTES {
+    let bytes = text.as_bytes();
+    if bytes.len() >= KEY_BYTES {
         return None;
     }
-    let mut bytes = [0; KEY_BYTES];
-    bytes[..text.len()].copy_from_slice(text.as_bytes());
-    bytes[KEY_BYTES - 1] = u8::try_from(text.len()).unwrap_or(u8::MAX);
-    let (words, _) = bytes.as_chunks::<8>();
     let mut key = Key::default();
-    for (word, bytes) in key.iter_mut().zip(words) {
-        *word = u64::from_ne_bytes(*bytes);
+    for (word, bytes) in key.iter_mut().zip(bytes.chunks(8)) {
+        *word = match bytes.try_into() {
+            Ok(bytes) => u64::from_le_bytes(bytes),
+            Err(_) => bytes
+                .iter()
+                .rev()
+                .fold(0, |word, &b| word << 8 | u64::from(b)),
+        };
     }
+    key[KEY_BYTES / 8 - 1] |= (bytes.len() as u64) << 56;
     Some(key)
+}
+
+/// Number by number: as an array, a key would be hashed like any string of bytes.
+#[inline]
+fn hash(hasher: &RandomState, key: Key) -> u64 {
+    let mut hasher = hasher.build_hasher();
+    for word in key {
+        hasher.write_u64(word);
+    }
+    hasher.finish()
 }

@@ -25,6 +25,9 @@ pub(crate) fn dotted_end(text: &str, start: usize) -> Option<usize> {
     (letters > 1).then_some(at)
 }
 
+/// The most letters of an acronym that spells a pronoun.
+pub(crate) const MAX_PRONOUN: usize = 3;
+
 /// Whether the word from `start` to `end` is one of the acronyms that spell a pronoun.
 ///
 /// `US` in capitals is the country, in headlines too, where the pronoun is rare. `WHO` and

@@ -21,6 +21,7 @@ pub(crate) enum Class {
 /// of all this.
 mod byte {
     pub(super) const ALPHANUMERIC: u8 = 1;
+    pub(super) const LETTER: u8 = 16;
     /// In no word, and not minded by sentences either: it can be stepped over.
     pub(super) const SPACER: u8 = 2;
     /// Behind a word it can be no part of what hangs on the word.
@@ -37,6 +38,9 @@ mod byte {
             let mut class = 0;
             if index.is_ascii_alphanumeric() {
                 class |= ALPHANUMERIC;
+                if index.is_ascii_alphabetic() {
+                    class |= LETTER;
+                }
             } else {
                 if !matches!(index, b'\n' | b'.' | b'!' | b'?' | b'$') {
                     class |= SPACER;
@@ -64,16 +68,41 @@ fn is_byte(byte: u8, class: u8) -> bool {
 }
 
 /// Where the ASCII characters that are in no word and end no sentence or line end.
+#[inline]
 pub(crate) fn skip_spacers(text: &str, from: usize) -> usize {
     ascii_end(text, from, |&b| is_byte(b, byte::SPACER))
 }
 
-/// Whether nothing hangs on the word that ends here: the text ends, or an ASCII character
-/// follows that takes no part in words.
-pub(crate) fn ends_plainly(text: &str, end: usize) -> bool {
-    text.as_bytes()
-        .get(end)
-        .is_none_or(|&b| is_byte(b, byte::ENDS_WORD))
+/// A word of ASCII letters and digits on which nothing hangs: the text ends behind it, or an
+/// ASCII character follows that takes no part in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PlainWord {
+    pub(crate) end: usize,
+    pub(crate) is_lower: bool,
+}
+
+/// The plain word that begins at `start`, if there is one: most words are.
+#[inline]
+pub(crate) fn plain_word(text: &str, start: usize) -> Option<PlainWord> {
+    let bytes = text.as_bytes();
+    if !is_byte(*bytes.get(start)?, byte::LETTER) {
+        return None;
+    }
+    let mut all = !0;
+    let mut end = start;
+    loop {
+        let class = bytes
+            .get(end)
+            .map_or(byte::ENDS_WORD, |&b| byte::CLASSES[usize::from(b)]);
+        if class & byte::ALPHANUMERIC == 0 {
+            return (class & byte::ENDS_WORD != 0).then_some(PlainWord {
+                end,
+                is_lower: all & byte::LOWER != 0,
+            });
+        }
+        all &= class;
+        end += 1;
+    }
 }
 
 /// Whether the text is ASCII without capitals and without a backtick, which would become an

@@ -2,10 +2,11 @@
 
 use crate::acronym;
 use crate::chars::{Class, is_apostrophe, is_ascii_lower};
-use crate::lexer::{Kind, Lexeme};
+use crate::lexer::{Case, Kind, Lexeme};
 use crate::options::{MAX_WORD_CHARS, Numbers};
 
 /// Visits the words of a lexeme: one, or none if it is too long, or the pairs of a dense run.
+#[inline]
 pub(crate) fn fold(
     lexeme: Lexeme<'_>,
     numbers: Numbers,
@@ -13,6 +14,12 @@ pub(crate) fn fold(
     mut visit: impl FnMut(&str),
 ) {
     match lexeme.kind {
+        _ if lexeme.case != Case::Unknown && !is_too_long(lexeme.text) => {
+            if lexeme.case == Case::AsciiLower {
+                return visit(lexeme.text);
+            }
+            ascii_lower_case(lexeme.text, buffer);
+        }
         Kind::Dense => return pairs(lexeme.text, visit),
         Kind::Url => return visit("<url>"),
         Kind::Email => return visit("<email>"),
@@ -100,6 +107,7 @@ mod tests {
         let lexeme = Lexeme {
             kind,
             text,
+            case: Case::Unknown,
             starts_sentence: false,
         };
         let mut words = Vec::new();

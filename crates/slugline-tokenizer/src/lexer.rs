@@ -1,6 +1,9 @@
 //! Walks through a clean text once and cuts it into lexemes.
 
-use crate::chars::{Class, char_at, is_apostrophe, is_currency, skip_spacers, word_end};
+use crate::acronym::MAX_PRONOUN;
+use crate::chars::{
+    Class, PlainWord, char_at, is_apostrophe, is_currency, plain_word, skip_spacers, word_end,
+};
 use crate::number::{self, NumberKind};
 use crate::{sentence, word};
 
@@ -46,7 +49,18 @@ impl Span {
 pub(crate) struct Lexeme<'t> {
     pub(crate) kind: Kind,
     pub(crate) text: &'t str,
+    pub(crate) case: Case,
     pub(crate) starts_sentence: bool,
+}
+
+/// What is known of the letters of a lexeme without looking at them again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Case {
+    /// A word of ASCII letters and digits, without capitals.
+    AsciiLower,
+    /// A word of ASCII letters and digits.
+    Ascii,
+    Unknown,
 }
 
 pub(crate) struct Lexer<'t> {
@@ -70,12 +84,14 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    fn lexeme(&mut self, span: Span) -> Lexeme<'t> {
+    #[inline]
+    fn lexeme(&mut self, span: Span, case: Case) -> Lexeme<'t> {
         self.at = span.next;
         self.line_ends = 0;
         Lexeme {
             kind: span.kind,
             text: &self.text[span.start..span.end],
+            case,
             starts_sentence: std::mem::take(&mut self.starts_sentence),
         }
     }
@@ -93,28 +109,42 @@ impl<'t> Lexer<'t> {
 impl<'t> Iterator for Lexer<'t> {
     type Item = Lexeme<'t>;
 
+    #[inline]
     fn next(&mut self) -> Option<Lexeme<'t>> {
         loop {
-            self.at = skip_spacers(self.text, self.at);
-            let start = self.at;
-            let c = char_at(self.text, start)?;
-            let span = match Class::of(c) {
-                Class::Letter => word::word(self.text, start, &mut self.no_address_before),
-                Class::Digit => number::number(self.text, start),
-                Class::Dense => Span::new(Kind::Dense, start, dense_end(self.text, start)),
-                Class::Other if is_currency(c) => {
-                    let Some(span) = number::money(self.text, start) else {
-                        self.skip(c);
-                        continue;
+            let start = skip_spacers(self.text, self.at);
+            self.at = start;
+            match plain_word(self.text, start) {
+                // What is in capitals may be an acronym that spells a pronoun.
+                Some(PlainWord { end, is_lower }) if is_lower || end - start > MAX_PRONOUN => {
+                    let case = if is_lower {
+                        Case::AsciiLower
+                    } else {
+                        Case::Ascii
                     };
-                    span
+                    return Some(self.lexeme(Span::new(Kind::Word, start, end), case));
                 }
-                Class::Mark | Class::Other => {
-                    self.skip(c);
-                    continue;
-                }
-            };
-            return Some(self.lexeme(span));
+                _ => {}
+            }
+            let c = char_at(self.text, start)?;
+            match self.span(start, c) {
+                Some(span) => return Some(self.lexeme(span, Case::Unknown)),
+                None => self.skip(c),
+            }
+        }
+    }
+}
+
+impl Lexer<'_> {
+    /// What begins with the character `c` at `start`, if it is in a lexeme.
+    #[inline(never)]
+    fn span(&mut self, start: usize, c: char) -> Option<Span> {
+        match Class::of(c) {
+            Class::Letter => Some(word::word(self.text, start, &mut self.no_address_before)),
+            Class::Digit => Some(number::number(self.text, start)),
+            Class::Dense => Some(Span::new(Kind::Dense, start, dense_end(self.text, start))),
+            Class::Other if is_currency(c) => number::money(self.text, start),
+            Class::Mark | Class::Other => None,
         }
     }
 }

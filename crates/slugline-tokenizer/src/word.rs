@@ -2,20 +2,15 @@
 
 use crate::acronym;
 use crate::address;
-use crate::chars::{
-    Class, ascii_end, char_at, class_at, ends_plainly, is_apostrophe, is_currency, word_end,
-};
+use crate::chars::{Class, ascii_end, char_at, class_at, is_apostrophe, is_currency, word_end};
 use crate::lexer::{Kind, Span, skip_possessive};
 use crate::{number, sentence};
 
 /// The lexeme that begins with the letter at `start`.
 pub(crate) fn word(text: &str, start: usize, no_address_before: &mut usize) -> Span {
     let end = word_end(text, start);
-    if ends_plainly(text, end) {
-        return bare(text, start, end, end);
-    }
     let Some(c) = char_at(text, end) else {
-        return bare(text, start, end, end);
+        return plain(text, start, end);
     };
     if matches!(c, '.' | '-' | '_' | '+' | '@' | ':') && end >= *no_address_before {
         match address::address(text, start, end) {
@@ -36,11 +31,7 @@ pub(crate) fn word(text: &str, start: usize, no_address_before: &mut usize) -> S
 }
 
 fn plain(text: &str, start: usize, end: usize) -> Span {
-    bare(text, start, end, skip_possessive(text, end))
-}
-
-/// A word on which nothing hangs but perhaps a possessive *s*, behind which `next` is.
-fn bare(text: &str, start: usize, end: usize, next: usize) -> Span {
+    let next = skip_possessive(text, end);
     let kind = if acronym::is_in_capitals(text, start, end, next) {
         Kind::Acronym
     } else {
