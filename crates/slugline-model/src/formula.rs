@@ -152,12 +152,14 @@ impl Formula {
         }
     }
 
+    /// Whether a score looks at the terms that an article lacks.
+    pub(crate) fn looks_at_absence(self) -> bool {
+        self.algorithm == Algorithm::Bernoulli
+    }
+
     /// What a seen pair adds to the log-probability of an article that lacks the term,
-    /// `ln(1 − p(t,c))` above that of an unseen pair. Only Bernoulli looks at absent terms.
+    /// `ln(1 − p(t,c))` above that of an unseen pair: for Bernoulli, which looks at absent terms.
     pub(crate) fn absence(self, totals: &Totals, topic: u32, own: f64) -> f64 {
-        if self.algorithm != Algorithm::Bernoulli {
-            return 0.0;
-        }
         let articles = totals.topics[topic as usize].articles as f64;
         libm::log(lacking(articles, own) + self.alpha) - libm::log(articles + self.alpha)
     }

@@ -8,7 +8,7 @@ use crate::formula::{Constants, Formula, View};
 use crate::mass::weighted;
 use crate::statistics::NOT_PART;
 use crate::totals::{Idf, Totals};
-use crate::weights::{ScoredTerm, idf_value, score, weigh};
+use crate::weights::{ComputedTerms, idf_value, score, weigh};
 use crate::{ModelError, NaiveBayesValidParams, Statistics};
 
 /// Scores articles that a model was trained on as if each had not been.
@@ -39,9 +39,7 @@ struct TermSums {
 pub(crate) struct Scratch {
     terms: Vec<OwnTerm>,
     weights: Vec<(u32, f64)>,
-    common: Vec<f64>,
-    ends: Vec<usize>,
-    evidence: Vec<(u32, f64)>,
+    computed: ComputedTerms,
 }
 
 /// A term of the article, and what the other articles have of it.
@@ -104,21 +102,7 @@ impl<'a> LeaveOneOut<'a> {
             return Ok(());
         }
         let constants = self.evidence(&totals, topics, scratch);
-        let Scratch {
-            weights,
-            common,
-            ends,
-            evidence,
-            ..
-        } = scratch;
-        let terms = weights.iter().enumerate().map(|(i, &(_, weight))| {
-            let range = if i == 0 { 0 } else { ends[i - 1] }..ends[i];
-            ScoredTerm {
-                weight,
-                common: common[i],
-                evidence: &evidence[range],
-            }
-        });
+        let terms = scratch.computed.weighted(&scratch.weights);
         score(&constants, terms, scores);
         Ok(())
     }
@@ -190,9 +174,7 @@ impl<'a> LeaveOneOut<'a> {
 
     fn evidence(&self, totals: &Totals, own_topics: &[u32], scratch: &mut Scratch) -> Constants {
         let formula = Formula::new(self.params, View::Decision);
-        scratch.common.clear();
-        scratch.ends.clear();
-        scratch.evidence.clear();
+        scratch.computed.clear();
         for own in scratch.terms.iter().filter(|own| own.idf > 0) {
             let pairs = self.terms[own.term as usize].pairs.clone();
             let pairs = self.pairs[pairs].iter().map(|&(topic, mass)| {
@@ -203,13 +185,10 @@ impl<'a> LeaveOneOut<'a> {
                 };
                 (topic, weighted(own.idf, left))
             });
-            scratch.common.push(formula.term(
-                totals,
-                weighted(own.idf, own.mass),
-                pairs,
-                &mut scratch.evidence,
-            ));
-            scratch.ends.push(scratch.evidence.len());
+            let mass = weighted(own.idf, own.mass);
+            scratch
+                .computed
+                .push(|evidence| formula.term(totals, mass, pairs, evidence));
         }
         formula.constants(totals, &vec![0.0; totals.topics.len()])
     }

@@ -73,6 +73,6 @@ pub(crate) fn weighted(idf: u64, mass: u64) -> f64 {
 pub(crate) fn scaled(product: u128) -> f64 {
     const UNIT: f64 = (1_u64 << (MASS_FRACTION_BITS + slugline_features::LOG_FRACTION_BITS)) as f64;
     // The same number either way; most products are small, and are converted much faster.
-    let product = u64::try_from(product).map_or(product as f64, |small| small as f64);
+    let product = u64::try_from(product).map_or_else(|_| product as f64, |small| small as f64);
     product / UNIT
 }

@@ -1,16 +1,21 @@
 //! A fitted model: statistics, the weights derived from them, and the rule that decides.
 
 use std::cmp::Ordering;
+use std::sync::OnceLock;
 
 use slugline_features::{CountMatrix, CountRow};
 
-use crate::formula::View;
+use crate::formula::{Constants, View};
 use crate::statistics::NOT_PART;
-use crate::weights::{Weights, score, weigh};
+use crate::weights::{ComputedTerms, Derivation, Weights, score, weigh};
 use crate::{
     DecisionOptions, DecisionRule, ModelError, NaiveBayesValidParams, OutOfSample, Statistics,
     TopicId, TopicSets,
 };
+
+/// So many articles are scored, by one scratch, with weights that are computed for their terms.
+/// Then those of all terms are: at 1.2 million terms that takes as long as some 100 articles.
+const COMPUTED_ARTICLES: u64 = 16;
 
 /// A fitted naive Bayes model.
 ///
@@ -21,7 +26,9 @@ use crate::{
 pub struct NaiveBayesModel {
     params: NaiveBayesValidParams,
     statistics: Statistics,
-    weights: Weights,
+    derivation: Derivation,
+    /// Made when enough articles are scored to pay for it.
+    weights: OnceLock<Weights>,
     rule: DecisionRule,
     /// All topics in order: linfa-bayes asks for references to them.
     topic_ids: Vec<TopicId>,
@@ -30,7 +37,10 @@ pub struct NaiveBayesModel {
 /// Buffers for scoring, reused from one article to the next.
 #[derive(Clone, Debug, Default)]
 pub struct ScoreScratch {
+    /// Articles that were scored with it.
+    articles: u64,
     terms: Vec<(u32, f64)>,
+    computed: ComputedTerms,
     pub(crate) refined: Vec<(u32, f32)>,
 }
 
@@ -50,7 +60,8 @@ impl NaiveBayesModel {
     #[must_use]
     pub fn new(params: NaiveBayesValidParams, statistics: Statistics) -> Self {
         Self {
-            weights: Weights::derive(&statistics, &params, View::Decision),
+            derivation: Derivation::new(&statistics, &params, View::Decision),
+            weights: OnceLock::new(),
             rule: DecisionRule::best_topic(statistics.is_single_topic()),
             topic_ids: (0_u32..).take(statistics.topics()).map(TopicId).collect(),
             params,
@@ -160,13 +171,50 @@ impl NaiveBayesModel {
         scratch: &mut ScoreScratch,
         scores: &mut Vec<f64>,
     ) -> usize {
-        self.weights
-            .article(&self.params, article, &mut scratch.terms);
         scores.clear();
-        if !scratch.terms.is_empty() {
-            scores_of(&self.weights, &scratch.terms, scores);
+        scratch.articles += 1;
+        if scratch.articles <= COMPUTED_ARTICLES && self.weights.get().is_none() {
+            self.score_computed(article, scratch, scores);
+        } else {
+            let weights = self.weights();
+            weights.article(&self.params, article, &mut scratch.terms);
+            if !scratch.terms.is_empty() {
+                let constants = self.derivation.constants();
+                scores_of((constants, weights), &scratch.terms, scores);
+            }
         }
         scratch.terms.len()
+    }
+
+    /// The scores with the weights of the article's own terms alone, which are the same.
+    fn score_computed(
+        &self,
+        article: CountRow<'_>,
+        scratch: &mut ScoreScratch,
+        scores: &mut Vec<f64>,
+    ) {
+        let ScoreScratch {
+            terms, computed, ..
+        } = scratch;
+        let (derivation, statistics) = (&self.derivation, &self.statistics);
+        let counts = article.iter();
+        let counts =
+            counts.map(|(term, count)| (term, f64::from(count), derivation.idf(statistics, term)));
+        weigh(&self.params, counts, terms);
+        if terms.is_empty() {
+            return;
+        }
+        computed.clear();
+        for &(term, _) in &*terms {
+            computed.push(|evidence| derivation.term(statistics, term as usize, evidence));
+        }
+        score(derivation.constants(), computed.weighted(terms), scores);
+    }
+
+    /// The weights of all terms.
+    fn weights(&self) -> &Weights {
+        self.weights
+            .get_or_init(|| Weights::derive(&self.derivation, &self.statistics))
     }
 
     /// What each term of the article contributes to the score of a topic. A topic that the
@@ -180,15 +228,15 @@ impl NaiveBayesModel {
                 contributions: Vec::new(),
             };
         }
-        let constants = self.weights.constants();
-        self.weights.article(&self.params, article, &mut terms);
+        let constants = self.derivation.constants();
+        self.weights().article(&self.params, article, &mut terms);
         let offset = constants.offset[topic as usize];
         Explanation {
             bias: constants.bias[topic as usize],
             contributions: terms
                 .into_iter()
                 .map(|(id, weight)| {
-                    let term = self.weights.term((id, weight));
+                    let term = self.weights().term((id, weight));
                     let evidence = term.evidence_for(topic).unwrap_or(0.0);
                     (id, weight * (offset + term.common + evidence))
                 })
@@ -201,18 +249,18 @@ impl NaiveBayesModel {
     /// one term, once. None for a topic that the model doesn't have.
     #[must_use]
     pub fn strongest_terms(&self, topic: u32, limit: usize) -> Vec<(u32, f64)> {
-        let Some(offset) = self.weights.constants().offset.get(topic as usize) else {
+        let Some(offset) = self.derivation.constants().offset.get(topic as usize) else {
             return Vec::new();
         };
         let mut weighed = Vec::with_capacity(1);
         let mut terms = Vec::new();
         for (id, _) in (0_u32..).zip(&self.statistics.parts().document_frequencies) {
-            let once = std::iter::once((id, 1.0, self.weights.idf(id)));
+            let once = std::iter::once((id, 1.0, self.weights().idf(id)));
             weigh(&self.params, once, &mut weighed);
             let Some(&(_, weight)) = weighed.first() else {
                 continue;
             };
-            let term = self.weights.term((id, weight));
+            let term = self.weights().term((id, weight));
             if let Some(evidence) = term.evidence_for(topic) {
                 terms.push((id, weight * (offset + term.common + evidence)));
             }
@@ -232,9 +280,13 @@ pub(crate) fn strongest(mut terms: Vec<(u32, f64)>, limit: usize) -> Vec<(u32, f
 }
 
 /// The scores for weighed terms, which are all known to the weights.
-pub(crate) fn scores_of(weights: &Weights, terms: &[(u32, f64)], scores: &mut Vec<f64>) {
+pub(crate) fn scores_of(
+    (constants, weights): (&Constants, &Weights),
+    terms: &[(u32, f64)],
+    scores: &mut Vec<f64>,
+) {
     let terms = terms.iter().map(|&term| weights.term(term));
-    score(weights.constants(), terms, scores);
+    score(constants, terms, scores);
 }
 
 /// Topics with their scores, best first; ties go to the first topic in order.

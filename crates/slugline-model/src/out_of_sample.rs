@@ -8,7 +8,7 @@ use crate::formula::View;
 use crate::leave_one_out::{LeaveOneOut, Scratch};
 use crate::model::{best_first, scores_of};
 use crate::spread::Spread;
-use crate::weights::Weights;
+use crate::weights::{Derivation, Weights};
 use crate::{Algorithm, ModelError, NaiveBayesValidParams, Statistics, TopicSets};
 
 /// How many topics of an article are kept: its best, and its own wherever they stand. The
@@ -147,14 +147,15 @@ fn cross_fit(
                 }
                 Err(error) => return Err(error),
             };
-            let weights = Weights::derive(&rest, params, View::Decision);
+            let derivation = Derivation::new(&rest, params, View::Decision);
+            let weights = Weights::derive(&derivation, &rest);
             let (mut terms, mut scores) = (Vec::new(), Vec::new());
             let ranked = members()
                 .map(|i| {
                     weights.article(params, articles.row(i), &mut terms);
                     scores.clear();
                     if !terms.is_empty() {
-                        scores_of(&weights, &terms, &mut scores);
+                        scores_of((derivation.constants(), &weights), &terms, &mut scores);
                     }
                     Spread::add_all(&mut spreads, &scores);
                     best(&scores, topics.get(i))

@@ -10,7 +10,7 @@ use slugline_features::CountMatrix;
 
 use crate::formula::View;
 use crate::model::{rank, scores_of};
-use crate::weights::{Weights, weigh};
+use crate::weights::{Derivation, Weights, weigh};
 use crate::{NaiveBayesModel, ScoreScratch, TopicId, TopicSets};
 
 /// Higher counts, up to infinity, would take scores out of the range of `f64`.
@@ -19,13 +19,14 @@ const MAX_COUNT: f64 = (1_u64 << 32) as f64;
 /// One topic an article: the highest joint log-likelihood, ties to the first topic.
 impl PredictInplace<CountMatrix, Array1<TopicId>> for NaiveBayesModel {
     fn predict_inplace<'a>(&'a self, articles: &'a CountMatrix, topics: &mut Array1<TopicId>) {
-        let weights = self.joint_weights();
+        let (derivation, weights) = self.joint_weights();
+        let constants = derivation.constants();
         let (mut terms, mut scores) = (Vec::new(), Vec::new());
         *topics = articles
             .rows()
             .map(|article| {
                 weights.article(self.params(), article, &mut terms);
-                scores_of(&weights, &terms, &mut scores);
+                scores_of((constants, &weights), &terms, &mut scores);
                 TopicId(rank(&scores).first().map_or(0, |best| best.0))
             })
             .collect();
@@ -107,13 +108,16 @@ impl NaiveBayes<'_, f64, TopicId> for NaiveBayesModel {
 
 impl NaiveBayesModel {
     /// Derived anew at each call, because only the interfaces of linfa ask for them.
-    fn joint_weights(&self) -> Weights {
-        Weights::derive(self.statistics(), self.params(), View::Joint)
+    fn joint_weights(&self) -> (Derivation, Weights) {
+        let derivation = Derivation::new(self.statistics(), self.params(), View::Joint);
+        let weights = Weights::derive(&derivation, self.statistics());
+        (derivation, weights)
     }
 
     /// Joint log-likelihoods, articles × topics.
     fn joint(&self, x: ArrayView2<f64>) -> Array2<f64> {
-        let weights = self.joint_weights();
+        let (derivation, weights) = self.joint_weights();
+        let constants = derivation.constants();
         let mut joint = Array2::zeros((x.nrows(), self.statistics().topics()));
         let (mut terms, mut scores) = (Vec::new(), Vec::new());
         for (row, mut result) in x.rows().into_iter().zip(joint.rows_mut()) {
@@ -121,7 +125,7 @@ impl NaiveBayesModel {
             let counts =
                 counts.map(|(term, &count)| (term, count.min(MAX_COUNT), weights.idf(term)));
             weigh(self.params(), counts, &mut terms);
-            scores_of(&weights, &terms, &mut scores);
+            scores_of((constants, &weights), &terms, &mut scores);
             result.assign(&ArrayView1::from(&scores));
         }
         joint

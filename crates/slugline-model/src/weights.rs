@@ -7,11 +7,20 @@ use crate::mass::weighted;
 use crate::totals::Totals;
 use crate::{NaiveBayesValidParams, Statistics};
 
-/// Weights by topic, by term, and by pairs of the two that were seen. What belongs to a term lies
-/// together: an article's terms are all over the vocabulary, and each place costs a cache miss.
+/// How weights follow from statistics: those by topic, and what all others depend on.
+#[derive(Clone, Debug)]
+pub(crate) struct Derivation {
+    formula: Formula,
+    totals: Totals,
+    constants: Constants,
+    min_df: u64,
+}
+
+/// Weights by term, and by pairs of term and topic that were seen: those of a [`Derivation`] for
+/// all terms. What belongs to a term lies together: an article's terms are all over the
+/// vocabulary, and each place costs a cache miss.
 #[derive(Clone, Debug)]
 pub(crate) struct Weights {
-    constants: Constants,
     terms: Vec<TermWeights>,
     /// The evidence of terms for topics, term by term.
     evidence: Vec<(u32, f64)>,
@@ -45,49 +54,81 @@ impl ScoredTerm<'_> {
     }
 }
 
-impl Weights {
-    pub(crate) fn derive(
-        statistics: &Statistics,
-        params: &NaiveBayesValidParams,
-        view: View,
-    ) -> Self {
+impl Derivation {
+    pub(crate) fn new(statistics: &Statistics, params: &NaiveBayesValidParams, view: View) -> Self {
         let formula = Formula::new(params, view);
         let totals = Totals::new(statistics, params);
-        let parts = statistics.parts();
         let mut absence = vec![0.0; statistics.topics()];
-        let mut weights = Self {
-            constants: Constants {
-                bias: Vec::new(),
-                offset: Vec::new(),
-            },
-            terms: Vec::with_capacity(statistics.terms()),
-            evidence: Vec::with_capacity(parts.pair_masses.len()),
-        };
-        for (term, &df) in parts.document_frequencies.iter().enumerate() {
-            if df < params.min_df {
-                weights.terms.push(TermWeights::default());
-                continue;
+        if formula.looks_at_absence() {
+            for (term, &df) in statistics.parts().document_frequencies.iter().enumerate() {
+                if df >= params.min_df {
+                    for (topic, own) in masses(statistics, term, totals.idf.of(df)) {
+                        absence[topic as usize] += formula.absence(&totals, topic, own);
+                    }
+                }
             }
-            let idf = totals.idf.of(df);
-            let pairs = || {
-                statistics
-                    .pairs(term)
-                    .map(|(topic, mass)| (topic, weighted(idf, mass)))
-            };
-            for (topic, own) in pairs() {
-                absence[topic as usize] += formula.absence(&totals, topic, own);
-            }
-            let mass = weighted(idf, parts.term_masses[term]);
-            let start = weights.evidence.len();
-            weights.terms.push(TermWeights {
-                idf: idf_value(idf),
-                common: formula.term(&totals, mass, pairs(), &mut weights.evidence),
-                start,
-                end: weights.evidence.len(),
-            });
         }
-        weights.constants = formula.constants(&totals, &absence);
-        weights
+        Self {
+            constants: formula.constants(&totals, &absence),
+            formula,
+            totals,
+            min_df: params.min_df,
+        }
+    }
+
+    pub(crate) fn constants(&self) -> &Constants {
+        &self.constants
+    }
+
+    /// The inverse document frequency of a term, or 0 if it doesn't count.
+    pub(crate) fn idf(&self, statistics: &Statistics, term: u32) -> f64 {
+        let df = statistics.parts().document_frequencies.get(term as usize);
+        df.filter(|&&df| df >= self.min_df)
+            .map_or(0.0, |&df| idf_value(self.totals.idf.of(df)))
+    }
+
+    /// What [`Formula::term`] makes of a term that counts.
+    pub(crate) fn term(
+        &self,
+        statistics: &Statistics,
+        term: usize,
+        evidence: &mut Vec<(u32, f64)>,
+    ) -> f64 {
+        let parts = statistics.parts();
+        let idf = self.totals.idf.of(parts.document_frequencies[term]);
+        let mass = weighted(idf, parts.term_masses[term]);
+        let pairs = masses(statistics, term, idf);
+        self.formula.term(&self.totals, mass, pairs, evidence)
+    }
+}
+
+/// The masses of a term by topic, times its inverse document frequency.
+fn masses(statistics: &Statistics, term: usize, idf: u64) -> impl Iterator<Item = (u32, f64)> {
+    let pairs = statistics.pairs(term);
+    pairs.map(move |(topic, mass)| (topic, weighted(idf, mass)))
+}
+
+impl Weights {
+    pub(crate) fn derive(derivation: &Derivation, statistics: &Statistics) -> Self {
+        let parts = statistics.parts();
+        let mut evidence = Vec::with_capacity(parts.pair_masses.len());
+        let terms = (0_u32..).zip(&parts.document_frequencies).map(|(term, _)| {
+            let idf = derivation.idf(statistics, term);
+            if idf == 0.0 {
+                return TermWeights::default();
+            }
+            let start = evidence.len();
+            TermWeights {
+                idf,
+                common: derivation.term(statistics, term as usize, &mut evidence),
+                start,
+                end: evidence.len(),
+            }
+        });
+        Self {
+            terms: terms.collect(),
+            evidence,
+        }
     }
 
     /// The terms of an article that count, each with its weight in the article: present,
@@ -123,9 +164,44 @@ impl Weights {
             evidence: &self.evidence[start..end],
         }
     }
+}
 
-    pub(crate) fn constants(&self) -> &Constants {
-        &self.constants
+/// The terms of one article with their evidence, where that isn't looked up but computed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ComputedTerms {
+    common: Vec<f64>,
+    /// By term, where its evidence ends.
+    ends: Vec<usize>,
+    evidence: Vec<(u32, f64)>,
+}
+
+impl ComputedTerms {
+    pub(crate) fn clear(&mut self) {
+        self.common.clear();
+        self.ends.clear();
+        self.evidence.clear();
+    }
+
+    /// Adds a term; `compute` is to write its evidence behind the list, and to return what is
+    /// common to all topics.
+    pub(crate) fn push(&mut self, compute: impl FnOnce(&mut Vec<(u32, f64)>) -> f64) {
+        self.common.push(compute(&mut self.evidence));
+        self.ends.push(self.evidence.len());
+    }
+
+    /// The terms with these weights in the article.
+    pub(crate) fn weighted<'a>(
+        &'a self,
+        weights: &'a [(u32, f64)],
+    ) -> impl Iterator<Item = ScoredTerm<'a>> + Clone {
+        weights.iter().enumerate().map(|(i, &(_, weight))| {
+            let start = i.checked_sub(1).map_or(0, |before| self.ends[before]);
+            ScoredTerm {
+                weight,
+                common: self.common[i],
+                evidence: &self.evidence[start..self.ends[i]],
+            }
+        })
     }
 }
 

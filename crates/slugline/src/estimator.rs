@@ -6,6 +6,10 @@ use slugline_model::{DecisionRule, Explanation, NaiveBayesModel, RefinedModel, S
 /// The numbers behind a topic model.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one for a model, which holds megabytes"
+)]
 pub enum Estimator {
     /// Sums over the training articles, and the weights that follow from them.
     NaiveBayes(NaiveBayesModel),

@@ -38,31 +38,35 @@ impl Integers {
 
 /// The numbers of an array of any of the four types.
 pub(super) fn read(array: &Array<'_>) -> Result<Vec<u64>, FormatError> {
+    let bytes = array.bytes;
     match array.dtype {
-        Dtype::U8 => Ok(numbers(array.bytes, u8::from_le_bytes)),
-        Dtype::U16 => Ok(numbers(array.bytes, u16::from_le_bytes)),
-        Dtype::U32 => Ok(numbers(array.bytes, u32::from_le_bytes)),
-        Dtype::U64 => Ok(numbers(array.bytes, u64::from_le_bytes)),
+        Dtype::U8 => Ok(numbers(bytes, |bytes| u8::from_le_bytes(bytes).into())),
+        Dtype::U16 => Ok(numbers(bytes, |bytes| u16::from_le_bytes(bytes).into())),
+        Dtype::U32 => Ok(numbers(bytes, |bytes| u32::from_le_bytes(bytes).into())),
+        Dtype::U64 => Ok(numbers(bytes, u64::from_le_bytes)),
         _ => Err(super::invalid(WRONG_TYPE)),
     }
 }
 
 /// The numbers of an array, which have to fit into 32 bits.
 pub(super) fn read_u32(array: &Array<'_>) -> Result<Vec<u32>, FormatError> {
-    let numbers = read(array)?.into_iter();
-    numbers
-        .map(|number| u32::try_from(number).map_err(super::invalid))
-        .collect()
+    let bytes = array.bytes;
+    match array.dtype {
+        Dtype::U8 => Ok(numbers(bytes, |bytes| u8::from_le_bytes(bytes).into())),
+        Dtype::U16 => Ok(numbers(bytes, |bytes| u16::from_le_bytes(bytes).into())),
+        Dtype::U32 => Ok(numbers(bytes, u32::from_le_bytes)),
+        Dtype::U64 => {
+            let numbers = numbers(bytes, u64::from_le_bytes).into_iter();
+            numbers
+                .map(|number| u32::try_from(number).map_err(super::invalid))
+                .collect()
+        }
+        _ => Err(super::invalid(WRONG_TYPE)),
+    }
 }
 
 /// A function for each width, as one for all of them would copy byte by byte.
-fn numbers<const WIDTH: usize, N: Into<u64>>(
-    bytes: &[u8],
-    from_bytes: fn([u8; WIDTH]) -> N,
-) -> Vec<u64> {
+fn numbers<const WIDTH: usize, N>(bytes: &[u8], from_bytes: fn([u8; WIDTH]) -> N) -> Vec<N> {
     let (numbers, _) = bytes.as_chunks();
-    numbers
-        .iter()
-        .map(|&bytes| from_bytes(bytes).into())
-        .collect()
+    numbers.iter().map(|&bytes| from_bytes(bytes)).collect()
 }
