@@ -7,6 +7,9 @@ use crate::{FeaturesError, Terms};
 /// The longest n-gram, in words, that can be counted.
 pub const MAX_NGRAMS: usize = 5;
 
+/// For so many words at most the n-grams are looked up together.
+const WORDS_TOGETHER: usize = 1024;
+
 /// The terms of one article with their counts, sorted by term id.
 ///
 /// Filled by [`TermCounter::take`], again and again, so that it keeps its memory.
@@ -62,8 +65,11 @@ pub struct TermCounter<T> {
     /// The terms whose count is not 0.
     touched: Vec<u32>,
     unknown_words: u64,
-    /// The terms that end at the last word, by length: the word, the pair, … A set of
-    /// terms may know a triple but not the pair that it ends with, hence the gaps.
+    /// The words that are counted, but not yet the n-grams that they end: those are looked up
+    /// together, so that one cache miss need not wait for the next. `None` ends a sentence.
+    words: Vec<Option<(u32, u32)>>,
+    /// The terms that end at the last of the words before these, by length: the word, the pair,
+    /// … A set of terms may know a triple but not the pair that it ends with, hence the gaps.
     open: [Option<u32>; MAX_NGRAMS],
 }
 
@@ -83,6 +89,7 @@ impl<T: Terms> TermCounter<T> {
             counts: Vec::new(),
             touched: Vec::new(),
             unknown_words: 0,
+            words: Vec::new(),
             open: [None; MAX_NGRAMS],
         })
     }
@@ -99,7 +106,7 @@ impl<T: Terms> TermCounter<T> {
 
     /// Marks the end of a sentence: no n-gram reaches across it.
     pub fn end_sentence(&mut self) {
-        self.open = [None; MAX_NGRAMS];
+        self.push_word(None);
     }
 
     /// Counts the next word of the article `weight` times, with the n-grams that it ends.
@@ -146,15 +153,41 @@ impl<T: Terms> TermCounter<T> {
 
     fn count_word(&mut self, word: u32, weight: u32) {
         self.add(word, weight);
-        // Longest first: what is shorter still ends at the word before.
-        for length in (1..self.ngrams).rev() {
-            let ngram = self.open[length - 1].and_then(|prefix| self.terms.ngram(prefix, word));
-            if let Some(ngram) = ngram {
-                self.add(ngram, weight);
+        self.push_word(Some((word, weight)));
+    }
+
+    fn push_word(&mut self, word: Option<(u32, u32)>) {
+        if self.ngrams > 1 {
+            self.words.push(word);
+            if self.words.len() == WORDS_TOGETHER {
+                self.count_ngrams();
             }
-            self.open[length] = ngram;
         }
-        self.open[0] = Some(word);
+    }
+
+    /// Counts the n-grams that the words so far end.
+    fn count_ngrams(&mut self) {
+        let mut open = self.open;
+        let words = std::mem::take(&mut self.words);
+        for &word in &words {
+            let Some((word, weight)) = word else {
+                open = [None; MAX_NGRAMS];
+                continue;
+            };
+            // Longest first: what is shorter still ends at the word before.
+            for length in (1..self.ngrams).rev() {
+                let prefix = open[length - 1];
+                let ngram = prefix.and_then(|prefix| self.terms.ngram(prefix, word));
+                if let Some(ngram) = ngram {
+                    self.add(ngram, weight);
+                }
+                open[length] = ngram;
+            }
+            open[0] = Some(word);
+        }
+        self.open = open;
+        self.words = words;
+        self.words.clear();
     }
 
     fn add(&mut self, term: u32, weight: u32) {
@@ -171,7 +204,8 @@ impl<T: Terms> TermCounter<T> {
     /// Moves the article's counts into `article`, in place of what that held, and is
     /// ready for the next article. Counts above 2²⁴ are rounded to an `f32`.
     pub fn take(&mut self, article: &mut TermCounts) {
-        self.end_sentence();
+        self.count_ngrams();
+        self.open = [None; MAX_NGRAMS];
         self.touched.sort_unstable();
         article.terms.clear();
         article.counts.clear();

@@ -1,7 +1,5 @@
 //! Exact leave-one-out scores: what a model trained without the article would say of it.
 
-use std::ops::Range;
-
 use slugline_features::CountRow;
 
 use crate::formula::{Constants, Formula, View};
@@ -27,28 +25,33 @@ pub(crate) struct LeaveOneOut<'a> {
 
 /// The statistics of a term. They are put together here because an article's terms are all over
 /// the vocabulary, and each place costs a cache miss.
+#[derive(Clone, Copy)]
 struct TermSums {
     articles: u64,
     mass: u64,
     /// Where its pairs are.
-    pairs: Range<usize>,
+    start: usize,
+    end: usize,
 }
 
 /// Buffers of one thread.
 #[derive(Default)]
 pub(crate) struct Scratch {
     terms: Vec<OwnTerm>,
+    /// The pairs of those terms, in a row.
+    pairs: Vec<(u32, u64)>,
     weights: Vec<(u32, f64)>,
     computed: ComputedTerms,
 }
 
-/// A term of the article, and what the other articles have of it.
+/// A term of the article, with its sums: of all articles first, then of the others.
 #[derive(Clone, Copy)]
 struct OwnTerm {
     term: u32,
     count: f32,
     own_mass: u64,
-    mass: u64,
+    sums: TermSums,
+    /// 0 if the term doesn't count without the article.
     idf: u64,
 }
 
@@ -60,7 +63,8 @@ impl<'a> LeaveOneOut<'a> {
         let terms = terms.map(|(term, (&articles, &mass))| TermSums {
             articles,
             mass,
-            pairs: statistics.pair_range(term),
+            start: statistics.pair_range(term).start,
+            end: statistics.pair_range(term).end,
         });
         let pairs = parts.pair_topics.iter().zip(&parts.pair_masses);
         Self {
@@ -87,8 +91,9 @@ impl<'a> LeaveOneOut<'a> {
         if self.totals.articles <= 1 {
             return Ok(());
         }
+        self.gather(article, scratch);
         let totals = self
-            .totals_without(article, topics, &mut scratch.terms)
+            .totals_without(topics, scratch)
             .ok_or(ModelError::Statistics(NOT_PART))?;
         weigh(
             self.params,
@@ -101,20 +106,42 @@ impl<'a> LeaveOneOut<'a> {
         if scratch.weights.is_empty() {
             return Ok(());
         }
-        let constants = self.evidence(&totals, topics, scratch);
+        let constants = self.evidence(&totals, scratch);
         let terms = scratch.computed.weighted(&scratch.weights);
         score(&constants, terms, scores);
         Ok(())
     }
 
-    /// The sums over all terms without the article, and the article's terms. `None` if
-    /// there is more in the article than in the sums.
-    fn totals_without(
-        &self,
-        article: CountRow<'_>,
-        topics: &[u32],
-        terms: &mut Vec<OwnTerm>,
-    ) -> Option<Totals> {
+    /// Gets the sums of the article's terms. It does nothing else, so that one cache miss need
+    /// not wait for the next.
+    fn gather(&self, article: CountRow<'_>, scratch: &mut Scratch) {
+        let Scratch { terms, pairs, .. } = scratch;
+        let counts = article.iter().filter(|&(_, count)| count > 0.0);
+        let masses = self.params.masses(article);
+        terms.clear();
+        terms.extend(
+            masses
+                .zip(counts)
+                .map(|((term, own_mass), (_, count))| OwnTerm {
+                    term,
+                    count,
+                    own_mass,
+                    sums: self.terms[term as usize],
+                    idf: 0,
+                }),
+        );
+        terms.retain(|own| own.sums.articles >= self.params.min_df);
+        pairs.clear();
+        for TermSums { start, end, .. } in terms.iter_mut().map(|own| &mut own.sums) {
+            let from = pairs.len();
+            pairs.extend_from_slice(&self.pairs[*start..*end]);
+            (*start, *end) = (from, pairs.len());
+        }
+    }
+
+    /// The sums over all terms without the article, whose terms' sums become those of the
+    /// others. `None` if there is more in the article than in the sums.
+    fn totals_without(&self, topics: &[u32], scratch: &mut Scratch) -> Option<Totals> {
         let min_df = self.params.min_df;
         let mut totals = self.totals.clone();
         totals.articles -= 1;
@@ -124,18 +151,10 @@ impl<'a> LeaveOneOut<'a> {
             *left = left.checked_sub(1)?;
             totals.present -= usize::from(*left == 0);
         }
-        terms.clear();
-        let counts = article.iter().filter(|&(_, count)| count > 0.0);
-        for ((term, own_mass), (_, count)) in self.params.masses(article).zip(counts) {
-            let TermSums {
-                articles: df,
-                mass,
-                ref pairs,
-            } = self.terms[term as usize];
-            if df < min_df {
-                continue;
-            }
-            let mass_left = mass.checked_sub(own_mass)?;
+        for own in &mut scratch.terms {
+            let df = own.sums.articles;
+            let mass = own.sums.mass;
+            let mass_left = mass.checked_sub(own.own_mass)?;
             // The term may fall below the least number of articles; then it counts in none.
             let stays = df > min_df;
             let (log, log_without) = (totals.idf.log(df), totals.idf.log(df - 1));
@@ -143,49 +162,41 @@ impl<'a> LeaveOneOut<'a> {
             totals.all.remove(mass, log);
             if stays {
                 totals.all.add(mass_left, log_without);
+                own.idf = totals.idf.of(df - 1);
             }
+            own.sums.mass = mass_left;
             let mut own_pairs = 0;
-            for &(topic, pair) in &self.pairs[pairs.clone()] {
-                let is_own = topics.binary_search(&topic).is_ok();
+            for (topic, pair) in &mut scratch.pairs[own.sums.start..own.sums.end] {
+                let is_own = topics.binary_search(topic).is_ok();
                 own_pairs += usize::from(is_own);
-                let left = pair.checked_sub(if is_own { own_mass } else { 0 })?;
+                let left = pair.checked_sub(if is_own { own.own_mass } else { 0 })?;
                 if left > mass_left {
                     return None;
                 }
-                let total = &mut totals.topics[topic as usize].mass;
-                total.remove(pair, log);
+                let total = &mut totals.topics[*topic as usize].mass;
+                total.remove(*pair, log);
                 if stays {
                     total.add(left, log_without);
                 }
+                *pair = left;
             }
             if own_pairs < topics.len() {
                 return None;
             }
-            terms.push(OwnTerm {
-                term,
-                count,
-                own_mass,
-                mass: mass_left,
-                idf: if stays { totals.idf.of(df - 1) } else { 0 },
-            });
         }
         Some(totals)
     }
 
-    fn evidence(&self, totals: &Totals, own_topics: &[u32], scratch: &mut Scratch) -> Constants {
+    /// Computes the evidence of the article's terms, and what depends on the topic alone.
+    fn evidence(&self, totals: &Totals, scratch: &mut Scratch) -> Constants {
         let formula = Formula::new(self.params, View::Decision);
         scratch.computed.clear();
         for own in scratch.terms.iter().filter(|own| own.idf > 0) {
-            let pairs = self.terms[own.term as usize].pairs.clone();
-            let pairs = self.pairs[pairs].iter().map(|&(topic, mass)| {
-                let left = if own_topics.binary_search(&topic).is_ok() {
-                    mass - own.own_mass
-                } else {
-                    mass
-                };
-                (topic, weighted(own.idf, left))
-            });
-            let mass = weighted(own.idf, own.mass);
+            let pairs = &scratch.pairs[own.sums.start..own.sums.end];
+            let pairs = pairs
+                .iter()
+                .map(|&(topic, mass)| (topic, weighted(own.idf, mass)));
+            let mass = weighted(own.idf, own.sums.mass);
             scratch
                 .computed
                 .push(|evidence| formula.term(totals, mass, pairs, evidence));
