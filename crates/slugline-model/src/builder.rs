@@ -298,3 +298,41 @@ fn check_map(map: &[u32], ids: usize) -> Result<(), ModelError> {
         Err(ModelError::Ids)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// However the masses of a term are kept, they are those of a map, and take little memory.
+        #[test]
+        fn topic_sums_are_those_of_a_map(
+            added in prop::collection::vec((0_u32..40, 1_u64..1000), 0..80),
+            far in prop::collection::vec((0_u32..5000, 1_u64..1000), 0..8),
+            far_from in 0_usize..80,
+        ) {
+            let mut sums = TopicSums::default();
+            let mut map = BTreeMap::new();
+            let mut added = added;
+            added.splice(far_from.min(added.len())..far_from.min(added.len()), far);
+            for (topic, mass) in added {
+                sums.add(topic, mass);
+                *map.entry(topic).or_insert(0) += mass;
+                if let TopicSums::All(all) = &sums {
+                    prop_assert!(all.len() <= SPACE * map.len());
+                }
+            }
+            let mut found = BTreeMap::new();
+            let mut twice = false;
+            sums.for_each(|topic, mass| twice |= found.insert(topic, mass).is_some());
+            prop_assert!(!twice);
+            prop_assert_eq!(found, map);
+        }
+    }
+}

@@ -27,35 +27,41 @@ impl ShortWord {
         bytes[..BYTES - 1]
             .get_mut(..text.len())?
             .copy_from_slice(text.as_bytes());
-        Some(Self::ended(bytes, text.len()))
+        let mut numbers = numbers(&bytes);
+        numbers[BYTES / 8 - 1] |= (text.len() as u64) << 56;
+        Some(Self::of_numbers(numbers))
     }
 
     /// The ASCII word from `start` to `end` of a text, in small letters.
     #[inline]
     pub(crate) fn of_ascii(text: &[u8], start: usize, end: usize) -> Option<Self> {
         let len = end - start;
-        if len >= BYTES {
-            return None;
-        }
+        let kept = KEPT.get(len)?;
         // What follows the word is read with it, and blotted out, which takes no branch on how
         // long it is.
-        let bytes = text[start..].first_chunk().copied().unwrap_or_else(|| {
-            let mut bytes = [0; BYTES];
-            bytes[..len].copy_from_slice(&text[start..end]);
-            bytes
-        });
-        let mut word = [0; BYTES];
-        for i in 0..BYTES / 8 {
-            let number = number(&bytes, i) & KEPT[len][i];
-            word[8 * i..][..8].copy_from_slice(&small_letters(number).to_le_bytes());
+        let mut numbers = match text[start..].first_chunk() {
+            Some(bytes) => numbers(bytes),
+            None => {
+                let mut bytes = [0; BYTES];
+                bytes[..len].copy_from_slice(&text[start..end]);
+                numbers(&bytes)
+            }
+        };
+        for (number, kept) in numbers.iter_mut().zip(kept) {
+            *number = small_letters(*number & kept);
         }
-        Some(Self::ended(word, len))
+        numbers[BYTES / 8 - 1] |= (len as u64) << 56;
+        Some(Self::of_numbers(numbers))
     }
 
-    fn ended(mut bytes: [u8; BYTES], len: usize) -> Self {
-        #[expect(clippy::cast_possible_truncation, reason = "it is less than 24")]
-        let len = len as u8;
-        bytes[BYTES - 1] = len;
+    /// Written eight bytes at a time, as they will be read: what a processor has just written is
+    /// read at once only where it was written in one piece.
+    #[inline]
+    fn of_numbers(numbers: [u64; BYTES / 8]) -> Self {
+        let mut bytes = [0; BYTES];
+        for (bytes, number) in bytes.as_chunks_mut().0.iter_mut().zip(numbers) {
+            *bytes = number.to_le_bytes();
+        }
         Self(bytes)
     }
 
@@ -72,16 +78,13 @@ impl ShortWord {
     #[inline]
     #[must_use]
     pub fn packed(self) -> [u64; 3] {
-        std::array::from_fn(|i| number(&self.0, i))
+        numbers(&self.0)
     }
 
     /// The word that these numbers stand for, if there is one.
     #[must_use]
     pub fn from_packed(packed: [u64; 3]) -> Option<Self> {
-        let mut bytes = [0; BYTES];
-        for (bytes, number) in bytes.chunks_exact_mut(8).zip(packed) {
-            bytes.copy_from_slice(&number.to_le_bytes());
-        }
+        let Self(bytes) = Self::of_numbers(packed);
         let len = usize::from(bytes[BYTES - 1]);
         let (text, padding) = bytes[..BYTES - 1].split_at_checked(len)?;
         let is_word = std::str::from_utf8(text).is_ok() && padding.iter().all(|&byte| byte == 0);
@@ -95,10 +98,11 @@ impl fmt::Debug for ShortWord {
     }
 }
 
-/// The `i`-th eight bytes, the first of them lowest.
-fn number(bytes: &[u8; BYTES], i: usize) -> u64 {
-    let eight = bytes[8 * i..].first_chunk().copied();
-    u64::from_le_bytes(eight.unwrap_or_default())
+/// Eight bytes each, the first of them lowest.
+#[inline]
+fn numbers(bytes: &[u8; BYTES]) -> [u64; BYTES / 8] {
+    let (eights, _) = bytes.as_chunks();
+    std::array::from_fn(|i| u64::from_le_bytes(eights[i]))
 }
 
 /// By length, the bits of a word's bytes.
