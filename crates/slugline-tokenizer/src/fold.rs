@@ -45,18 +45,16 @@ pub(crate) fn fold(
     {
         return visit(Form::Short(word));
     }
-    fold_any(&text[lexeme.start..lexeme.end], lexeme.kind, numbers, buffer, |text| {
-        visit(Form::new(text));
-    });
+    let text = &text[lexeme.start..lexeme.end];
+    match lexeme.kind {
+        Kind::Number(kind) if numbers == Numbers::Fold && !is_too_long(text) => {
+            visit(Form::Short(kind.token()));
+        }
+        kind => fold_any(text, kind, buffer, |text| visit(Form::new(text))),
+    }
 }
 
-fn fold_any(
-    text: &str,
-    kind: Kind,
-    numbers: Numbers,
-    buffer: &mut String,
-    mut visit: impl FnMut(&str),
-) {
+fn fold_any(text: &str, kind: Kind, buffer: &mut String, mut visit: impl FnMut(&str)) {
     match kind {
         Kind::Dense => return pairs(text, visit),
         Kind::Url => return visit("<url>"),
@@ -64,7 +62,6 @@ fn fold_any(
         _ if is_too_long(text) => return,
         Kind::Acronym => acronym::fold(text, buffer),
         Kind::Designation => lower_case(text.chars().filter(|&c| c != '-'), buffer),
-        Kind::Number(kind) if numbers == Numbers::Fold => return visit(kind.token()),
         Kind::Plain | Kind::Word | Kind::Number(_) if is_lower_case(text) => return visit(text),
         Kind::Plain | Kind::Word | Kind::Number(_) if text.is_ascii() => {
             ascii_lower_case(text, buffer);

@@ -102,6 +102,30 @@ impl<'t> Lexer<'t> {
         (is_plain && !is_pronoun(&bytes[start..end])).then(|| Span::new(Kind::Plain, start, end))
     }
 
+    /// The number that begins with the digit at `start`, if it is digits alone and nothing that
+    /// could belong to them follows: [`number::number`] would say the same.
+    #[inline]
+    fn plain_number(&self, start: usize) -> Option<Span> {
+        let bytes = self.text.as_bytes();
+        let end = self.masks.word_end(start).min(bytes.len());
+        let may_belong = |byte: u8| !ends_word(byte) || matches!(byte, b',' | b'/' | b'%');
+        let next = bytes.get(end).copied().unwrap_or(b'\n');
+        let is_alone = match next {
+            b' ' => bytes
+                .get(end + 1)
+                .is_none_or(|&byte| byte.is_ascii() && !matches!(byte, b'%' | b'$')),
+            _ => !may_belong(next),
+        };
+        let digits = &bytes[start..end];
+        (is_alone && digits.iter().all(u8::is_ascii_digit)).then(|| {
+            Span::new(
+                Kind::Number(number::kind(&self.text[start..end])),
+                start,
+                end,
+            )
+        })
+    }
+
     /// Steps over a character that is in no lexeme, and minds whether it ends a sentence.
     fn skip(&mut self, c: char) {
         if matches!(c, '\n' | '\u{2028}') {
@@ -123,6 +147,8 @@ impl Iterator for Lexer<'_> {
             self.at = start;
             let plain = if is_ascii_letter(byte) {
                 self.plain_word(start)
+            } else if byte.is_ascii_digit() {
+                self.plain_number(start)
             } else if byte == b'\n' {
                 self.skip('\n');
                 continue;

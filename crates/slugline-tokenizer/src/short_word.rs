@@ -54,6 +54,23 @@ impl ShortWord {
         Some(Self::of_numbers(numbers))
     }
 
+    /// A word that is known to be short, as a constant.
+    pub(crate) const fn of_ascii_str(text: &str) -> Self {
+        let mut bytes = [0; BYTES];
+        let mut at = 0;
+        while at < text.len() {
+            bytes[at] = text.as_bytes()[at];
+            at += 1;
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a longer one does not compile"
+        )]
+        let len = text.len() as u8;
+        bytes[BYTES - 1] = len;
+        Self(bytes)
+    }
+
     /// Written eight bytes at a time, as they will be read: what a processor has just written is
     /// read at once only where it was written in one piece.
     #[inline]
