@@ -81,47 +81,59 @@ impl<'t> Lexer<'t> {
                 return;
             };
             self.at = start;
-            if is_ascii_letter(byte) {
-                let end = self.masks.word_end(start);
-                let word = PlainWord::new(bytes, start, end);
-                // What is in capitals may be an acronym that spells a pronoun.
-                if let Some(word) = word
-                    && is_plain(bytes, start, end)
-                    && !word.is_pronoun()
-                {
-                    self.at = end;
-                    self.line_ends = 0;
-                    let starts_sentence = std::mem::take(&mut self.starts_sentence);
-                    visit(Found::Word(word.in_small_letters()), starts_sentence);
-                    continue;
-                }
-            } else if byte == b'\n' {
+            if byte == b'\n' {
                 self.at += 1;
                 self.line_ends = self.line_ends.saturating_add(1);
                 self.starts_sentence |= self.line_ends > 1;
                 continue;
             }
-            if let Some(span) = self.any(byte) {
-                self.at = span.next;
-                self.line_ends = 0;
-                let starts_sentence = std::mem::take(&mut self.starts_sentence);
-                visit(Found::Span(span), starts_sentence);
-            }
+            // One call below for all that is found: it is then compiled into this loop.
+            let found = match self.plain_word(byte) {
+                Some(word) => Found::Word(word),
+                None => match self.any(byte) {
+                    Some(span) => Found::Span(span),
+                    None => continue,
+                },
+            };
+            self.line_ends = 0;
+            let starts_sentence = std::mem::take(&mut self.starts_sentence);
+            visit(found, starts_sentence);
         }
     }
 
-    /// What begins here, if it is in a lexeme; else this steps over it.
+    /// The plain and short word that begins with this byte, if there is one: this steps over it.
+    #[inline]
+    fn plain_word(&mut self, byte: u8) -> Option<ShortWord> {
+        if !is_ascii_letter(byte) {
+            return None;
+        }
+        let bytes = self.text.as_bytes();
+        let end = self.masks.word_end(self.at);
+        let word = PlainWord::new(bytes, self.at, end)?;
+        // What is in capitals may be an acronym that spells a pronoun.
+        if !is_plain(bytes, self.at, end) || word.is_pronoun() {
+            return None;
+        }
+        self.at = end;
+        Some(word.in_small_letters())
+    }
+
+    /// What begins here, if it is in a lexeme; this steps over it, be it or not.
     #[inline(never)]
     fn any(&mut self, byte: u8) -> Option<Span> {
-        if byte.is_ascii_digit()
-            && let Some(span) = self.plain_number(self.at)
-        {
-            return Some(span);
+        let number = byte
+            .is_ascii_digit()
+            .then(|| self.plain_number(self.at))
+            .flatten();
+        if let Some(span) = number {
+            self.at = span.next;
+            return number;
         }
         let c = char_at(self.text, self.at)?;
         let span = self.span(self.at, c);
-        if span.is_none() {
-            self.skip(c);
+        match span {
+            Some(span) => self.at = span.next,
+            None => self.skip(c),
         }
         span
     }
