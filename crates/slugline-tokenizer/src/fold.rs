@@ -45,9 +45,15 @@ pub(crate) fn fold(
     {
         return visit(Form::Short(word));
     }
-    fold_any(&text[lexeme.start..lexeme.end], lexeme.kind, numbers, buffer, |text| {
-        visit(Form::new(text));
-    });
+    fold_any(
+        &text[lexeme.start..lexeme.end],
+        lexeme.kind,
+        numbers,
+        buffer,
+        |text| {
+            visit(Form::new(text));
+        },
+    );
 }
 
 fn fold_any(

@@ -130,8 +130,7 @@ fn staying(
         // The level below was too large, and is too large still if nothing of it is gone, or if
         // that was for the number of its articles.
         let left = sample::members(hashes, below);
-        let is_too_large =
-            left == sample::members(all, below) || left > model.limits.articles;
+        let is_too_large = left == sample::members(all, below) || left > model.limits.articles;
         if model.is_calibrated() && !is_too_large {
             return Err(Error::ArticlesNotKept {
                 kept: before as u64,
