@@ -78,8 +78,14 @@ impl<'a> Naive<'a> {
         for term in self.vocabulary() {
             let frequency = self.frequency(row[term]);
             weights[term] = match self.params.algorithm() {
-                Algorithm::Complement if self.weighting().sublinear_tf => frequency.powf(1.25),
-                Algorithm::Complement => frequency,
+                Algorithm::Complement => {
+                    let power = if self.weighting().sublinear_tf {
+                        1.25
+                    } else {
+                        1.0
+                    };
+                    frequency.powf(power) * self.idf(term).powf(0.25)
+                }
                 Algorithm::Multinomial | Algorithm::Bernoulli => frequency * self.idf(term),
             };
         }
