@@ -42,8 +42,8 @@ def articles_from_elsewhere(corpora, file):
         for corpus, topics in ELSEWHERE.items():
             for part in ("train", "test"):
                 path = corpora / corpus / f"{part}.jsonl"
-                for line in path.read_text(encoding="utf-8").splitlines():
-                    if topics & set(json.loads(line)["labels"]):
+                for line in path.read_text(encoding="utf-8").split("\n"):
+                    if line and topics & set(json.loads(line)["labels"]):
                         out.write(line + "\n")
 
 
@@ -92,7 +92,7 @@ def main():
                         arguments.slugline, "classify", elsewhere, "--model", model,
                         "--format", "jsonl", "--quiet",
                     )
-                    given = [bool(json.loads(line)["topics"]) for line in tagged.splitlines()]
+                    given = [bool(json.loads(line)["topics"]) for line in tagged.split("\n") if line]
                     share = sum(given) / len(given)
                     print(f"{algorithm}: {share:.2%} of {len(given)} articles about sport and religion get a topic")
     if importlib.util.find_spec("sklearn") is None:

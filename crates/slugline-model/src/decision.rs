@@ -8,10 +8,6 @@ use crate::spread::scales;
 use crate::threshold::{Objective, distance, thresholds};
 use crate::{ModelError, OutOfSample, TopicSets};
 
-/// See [`DecisionRule::rival`]. Chosen by five-fold cross-validation on the training part of
-/// Reuters-21578 and on the articles of this project, of 0 and 0.2.
-const RIVAL: f64 = 0.2;
-
 /// See [`DecisionRule::floor`]: the share of training articles whose best score is below it,
 /// what may be lost of those that belong.
 const BELOW_FLOOR: f64 = 0.003;
@@ -87,7 +83,11 @@ impl DecisionRule {
         }
         let scaled = scales(scores.spreads());
         let mut rule = Self {
-            rival: if scaled.is_some() { RIVAL } else { 0.0 },
+            rival: if scaled.is_some() {
+                scores.rival()
+            } else {
+                0.0
+            },
             scales: scaled.unwrap_or_default(),
             ..Self::best_topic(false)
         };

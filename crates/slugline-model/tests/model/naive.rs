@@ -76,7 +76,18 @@ impl<'a> Naive<'a> {
     pub fn scored(&self, row: &[f32]) -> Vec<f64> {
         let mut weights = vec![0.0; row.len()];
         for term in self.vocabulary() {
-            weights[term] = self.frequency(row[term]) * self.idf(term);
+            let frequency = self.frequency(row[term]);
+            weights[term] = match self.params.algorithm() {
+                Algorithm::Complement => {
+                    let power = if self.weighting().sublinear_tf {
+                        1.25
+                    } else {
+                        1.0
+                    };
+                    frequency.powf(power) * self.idf(term).powf(0.25)
+                }
+                Algorithm::Multinomial | Algorithm::Bernoulli => frequency * self.idf(term),
+            };
         }
         self.normalise(&mut weights);
         weights
