@@ -42,8 +42,9 @@ def articles_from_elsewhere(corpora, file):
         for corpus, topics in ELSEWHERE.items():
             for part in ("train", "test"):
                 path = corpora / corpus / f"{part}.jsonl"
-                for line in path.read_text(encoding="utf-8").splitlines():
-                    if topics & set(json.loads(line)["labels"]):
+                for line in path.read_text(encoding="utf-8").split("\n"):
+                    # Not splitlines(): a text may have U+2028 and the like in it.
+                    if line and topics & set(json.loads(line)["labels"]):
                         out.write(line + "\n")
 
 
@@ -92,7 +93,7 @@ def main():
                         arguments.slugline, "classify", elsewhere, "--model", model,
                         "--format", "jsonl", "--quiet",
                     )
-                    given = [bool(json.loads(line)["topics"]) for line in tagged.splitlines()]
+                    given = [bool(json.loads(line)["topics"]) for line in tagged.split("\n") if line]
                     share = sum(given) / len(given)
                     print(f"{algorithm}: {share:.2%} of {len(given)} articles about sport and religion get a topic")
     if importlib.util.find_spec("sklearn") is None:
