@@ -37,19 +37,33 @@ struct TermSums {
 /// Buffers of one thread.
 #[derive(Default)]
 pub(crate) struct Scratch {
-    terms: Vec<OwnTerm>,
+    own: Vec<OwnTerm>,
+    terms: Vec<LeftTerm>,
+    /// Topics with what is left of their masses, term by term.
+    pairs: Vec<(u32, u64)>,
     weights: Vec<(u32, f64)>,
     computed: ComputedTerms,
+    scores: Vec<f64>,
 }
 
-/// A term of the article, and what the other articles have of it.
+/// A term of one of the articles that are left out.
 #[derive(Clone, Copy)]
 struct OwnTerm {
     term: u32,
-    count: f32,
-    own_mass: u64,
+    /// Which of them.
+    member: u32,
     mass: u64,
+}
+
+/// A term of articles that are left out, and what the others have of it.
+#[derive(Clone, Copy)]
+struct LeftTerm {
+    term: u32,
+    mass: u64,
+    /// 0 if it is in too few of the others to count.
     idf: u64,
+    /// Where its pairs end.
+    pairs_end: usize,
 }
 
 impl<'a> LeaveOneOut<'a> {
@@ -71,125 +85,184 @@ impl<'a> LeaveOneOut<'a> {
         }
     }
 
-    /// The scores of all topics; −∞ for a topic that no other article has. Nothing (an
+    /// Scores articles, with their topics, by what all others say: `visit` is given each one's
+    /// scores of all topics in turn, −∞ for a topic that no other article has. Nothing (an
     /// empty list) if no term of the article is in enough other articles to count, or if
-    /// there is no other article. `topics` are the article's own, ascending.
+    /// there is no other article. Topics ascend.
     ///
-    /// An error if the statistics can't be sums over this article.
+    /// An error if the statistics can't be sums over the articles.
     pub(crate) fn score(
         &self,
-        article: CountRow<'_>,
-        topics: &[u32],
+        members: &[(CountRow<'_>, &[u32])],
         scratch: &mut Scratch,
-        scores: &mut Vec<f64>,
+        mut visit: impl FnMut(&[f64]),
     ) -> Result<(), ModelError> {
-        scores.clear();
-        if self.totals.articles <= 1 {
-            return Ok(());
-        }
         let totals = self
-            .totals_without(article, topics, &mut scratch.terms)
+            .totals_without(members, scratch)
             .ok_or(ModelError::Statistics(NOT_PART))?;
-        weigh(
-            self.params,
-            scratch
-                .terms
-                .iter()
-                .map(|own| (own.term, f64::from(own.count), idf_value(own.idf))),
-            &mut scratch.weights,
-        );
-        if scratch.weights.is_empty() {
+        if totals.articles == 0 {
+            members.iter().for_each(|_| visit(&[]));
             return Ok(());
         }
-        let constants = self.evidence(&totals, topics, scratch);
-        let terms = scratch.computed.weighted(&scratch.weights);
-        score(&constants, terms, scores);
+        let constants = self.evidence(&totals, scratch);
+        let Scratch {
+            terms,
+            weights,
+            computed,
+            scores,
+            ..
+        } = scratch;
+        for (article, _) in members {
+            let mut places = Places { terms, next: 0 };
+            let counts = article.iter().filter(|&(_, count)| count > 0.0);
+            let counts = counts.map(|(term, count)| {
+                let idf = places.of(term).map_or(0, |place| terms[place].idf);
+                (term, f64::from(count), idf_value(idf))
+            });
+            weigh(self.params, counts, weights);
+            scores.clear();
+            if !weights.is_empty() {
+                let mut places = Places { terms, next: 0 };
+                let computed = &*computed;
+                let scored = weights.iter().filter_map(move |&(term, weight)| {
+                    Some(computed.term(places.of(term)?, weight))
+                });
+                score(&constants, scored, scores);
+            }
+            visit(scores);
+        }
         Ok(())
     }
 
-    /// The sums over all terms without the article, and the article's terms. `None` if
-    /// there is more in the article than in the sums.
+    /// The sums over all terms without the articles, and the articles' terms. `None` if
+    /// there is more in the articles than in the sums.
     fn totals_without(
         &self,
-        article: CountRow<'_>,
-        topics: &[u32],
-        terms: &mut Vec<OwnTerm>,
+        members: &[(CountRow<'_>, &[u32])],
+        scratch: &mut Scratch,
     ) -> Option<Totals> {
-        let min_df = self.params.min_df;
         let mut totals = self.totals.clone();
-        totals.articles -= 1;
+        totals.articles = totals.articles.checked_sub(members.len() as u64)?;
         totals.idf = Idf::new(self.params.uses_idf(), totals.articles);
-        for &topic in topics {
-            let left = &mut totals.topics[topic as usize].articles;
-            *left = left.checked_sub(1)?;
-            totals.present -= usize::from(*left == 0);
+        scratch.own.clear();
+        for (member, (article, topics)) in (0_u32..).zip(members) {
+            for &topic in *topics {
+                let left = &mut totals.topics[topic as usize].articles;
+                *left = left.checked_sub(1)?;
+                totals.present -= usize::from(*left == 0);
+            }
+            let masses = self.params.masses(*article);
+            let own = masses.map(|(term, mass)| OwnTerm { term, member, mass });
+            scratch.own.extend(own);
         }
-        terms.clear();
-        let counts = article.iter().filter(|&(_, count)| count > 0.0);
-        for ((term, own_mass), (_, count)) in self.params.masses(article).zip(counts) {
-            let TermSums {
-                articles: df,
-                mass,
-                ref pairs,
-            } = self.terms[term as usize];
-            if df < min_df {
-                continue;
-            }
-            let mass_left = mass.checked_sub(own_mass)?;
-            // The term may fall below the least number of articles; then it counts in none.
-            let stays = df > min_df;
-            let (log, log_without) = (totals.idf.log(df), totals.idf.log(df - 1));
-            totals.terms -= u64::from(!stays);
-            totals.all.remove(mass, log);
-            if stays {
-                totals.all.add(mass_left, log_without);
-            }
-            let mut own_pairs = 0;
-            for &(topic, pair) in &self.pairs[pairs.clone()] {
-                let is_own = topics.binary_search(&topic).is_ok();
-                own_pairs += usize::from(is_own);
-                let left = pair.checked_sub(if is_own { own_mass } else { 0 })?;
-                if left > mass_left {
-                    return None;
-                }
-                let total = &mut totals.topics[topic as usize].mass;
-                total.remove(pair, log);
-                if stays {
-                    total.add(left, log_without);
-                }
-            }
-            if own_pairs < topics.len() {
-                return None;
-            }
-            terms.push(OwnTerm {
-                term,
-                count,
-                own_mass,
-                mass: mass_left,
-                idf: if stays { totals.idf.of(df - 1) } else { 0 },
-            });
+        if members.len() > 1 {
+            scratch
+                .own
+                .sort_unstable_by_key(|own| (own.term, own.member));
+        }
+        scratch.terms.clear();
+        scratch.pairs.clear();
+        for own in scratch.own.chunk_by(|a, b| a.term == b.term) {
+            let left = self.without(own, members, &mut totals, &mut scratch.pairs)?;
+            scratch.terms.extend(left);
         }
         Some(totals)
     }
 
-    fn evidence(&self, totals: &Totals, own_topics: &[u32], scratch: &mut Scratch) -> Constants {
+    /// Takes one term of the articles from the totals. An empty choice for a term that is in
+    /// too few articles to have been part of them.
+    fn without(
+        &self,
+        own: &[OwnTerm],
+        members: &[(CountRow<'_>, &[u32])],
+        totals: &mut Totals,
+        pairs_left: &mut Vec<(u32, u64)>,
+    ) -> Option<Option<LeftTerm>> {
+        let min_df = self.params.min_df;
+        let term = own.first()?.term;
+        let TermSums {
+            articles: df,
+            mass,
+            ref pairs,
+        } = self.terms[term as usize];
+        if df < min_df {
+            return Some(None);
+        }
+        let df_left = df.checked_sub(own.len() as u64)?;
+        let mass_left = own
+            .iter()
+            .try_fold(mass, |left, own| left.checked_sub(own.mass))?;
+        // The term may fall below the least number of articles; then it counts in none.
+        let stays = df_left >= min_df;
+        let (log, log_without) = (totals.idf.log(df), totals.idf.log(df_left));
+        totals.terms -= u64::from(!stays);
+        totals.all.remove(mass, log);
+        if stays {
+            totals.all.add(mass_left, log_without);
+        }
+        let mut own_pairs = 0;
+        for &(topic, pair) in &self.pairs[pairs.clone()] {
+            let mut left = pair;
+            for own in own {
+                if members[own.member as usize].1.binary_search(&topic).is_ok() {
+                    own_pairs += 1;
+                    left = left.checked_sub(own.mass)?;
+                }
+            }
+            if left > mass_left {
+                return None;
+            }
+            let total = &mut totals.topics[topic as usize].mass;
+            total.remove(pair, log);
+            if stays {
+                total.add(left, log_without);
+                pairs_left.push((topic, left));
+            }
+        }
+        let topics = own.iter().map(|own| members[own.member as usize].1.len());
+        (own_pairs == topics.sum::<usize>()).then_some(Some(LeftTerm {
+            term,
+            mass: mass_left,
+            idf: if stays { totals.idf.of(df_left) } else { 0 },
+            pairs_end: pairs_left.len(),
+        }))
+    }
+
+    /// What the terms say, in the order of the terms.
+    fn evidence(&self, totals: &Totals, scratch: &mut Scratch) -> Constants {
         let formula = Formula::new(self.params, View::Decision);
         scratch.computed.clear();
-        for own in scratch.terms.iter().filter(|own| own.idf > 0) {
-            let pairs = self.terms[own.term as usize].pairs.clone();
-            let pairs = self.pairs[pairs].iter().map(|&(topic, mass)| {
-                let left = if own_topics.binary_search(&topic).is_ok() {
-                    mass - own.own_mass
-                } else {
-                    mass
-                };
-                (topic, weighted(own.idf, left))
+        let mut start = 0;
+        for left in &scratch.terms {
+            let pairs = &scratch.pairs[start..left.pairs_end];
+            start = left.pairs_end;
+            let pairs = pairs
+                .iter()
+                .map(|&(topic, mass)| (topic, weighted(left.idf, mass)));
+            let mass = weighted(left.idf, left.mass);
+            scratch.computed.push(|evidence| {
+                if left.idf == 0 {
+                    return 0.0;
+                }
+                formula.term(totals, mass, pairs, evidence)
             });
-            let mass = weighted(own.idf, own.mass);
-            scratch
-                .computed
-                .push(|evidence| formula.term(totals, mass, pairs, evidence));
         }
         formula.constants(totals, &vec![0.0; totals.topics.len()])
+    }
+}
+
+/// Finds terms that are asked for in ascending order.
+#[derive(Clone, Copy)]
+struct Places<'a> {
+    terms: &'a [LeftTerm],
+    next: usize,
+}
+
+impl Places<'_> {
+    fn of(&mut self, term: u32) -> Option<usize> {
+        while self.terms.get(self.next)?.term < term {
+            self.next += 1;
+        }
+        (self.terms[self.next].term == term).then_some(self.next)
     }
 }
