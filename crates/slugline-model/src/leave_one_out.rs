@@ -101,7 +101,9 @@ impl<'a> LeaveOneOut<'a> {
             .totals_without(members, scratch)
             .ok_or(ModelError::Statistics(NOT_PART))?;
         if totals.articles == 0 {
-            members.iter().for_each(|_| visit(&[]));
+            for _ in members {
+                visit(&[]);
+            }
             return Ok(());
         }
         let constants = self.evidence(&totals, scratch);
@@ -164,20 +166,19 @@ impl<'a> LeaveOneOut<'a> {
         scratch.pairs.clear();
         for own in scratch.own.chunk_by(|a, b| a.term == b.term) {
             let left = self.without(own, members, &mut totals, &mut scratch.pairs)?;
-            scratch.terms.extend(left);
+            scratch.terms.push(left);
         }
         Some(totals)
     }
 
-    /// Takes one term of the articles from the totals. An empty choice for a term that is in
-    /// too few articles to have been part of them.
+    /// Takes one term of the articles from the totals.
     fn without(
         &self,
         own: &[OwnTerm],
         members: &[(CountRow<'_>, &[u32])],
         totals: &mut Totals,
         pairs_left: &mut Vec<(u32, u64)>,
-    ) -> Option<Option<LeftTerm>> {
+    ) -> Option<LeftTerm> {
         let min_df = self.params.min_df;
         let term = own.first()?.term;
         let TermSums {
@@ -186,7 +187,12 @@ impl<'a> LeaveOneOut<'a> {
             ref pairs,
         } = self.terms[term as usize];
         if df < min_df {
-            return Some(None);
+            return Some(LeftTerm {
+                term,
+                mass,
+                idf: 0,
+                pairs_end: pairs_left.len(),
+            });
         }
         let df_left = df.checked_sub(own.len() as u64)?;
         let mass_left = own
@@ -220,12 +226,12 @@ impl<'a> LeaveOneOut<'a> {
             }
         }
         let topics = own.iter().map(|own| members[own.member as usize].1.len());
-        (own_pairs == topics.sum::<usize>()).then_some(Some(LeftTerm {
+        (own_pairs == topics.sum::<usize>()).then_some(LeftTerm {
             term,
             mass: mass_left,
             idf: if stays { totals.idf.of(df_left) } else { 0 },
             pairs_end: pairs_left.len(),
-        }))
+        })
     }
 
     /// What the terms say, in the order of the terms.
