@@ -77,11 +77,17 @@ impl Row {
 }
 
 /// An explicit title wins; without one the text is searched for it.
-fn title_and_body(title: Option<String>, text: String) -> (Option<String>, String) {
+fn title_and_body(title: Option<String>, mut text: String) -> (Option<String>, String) {
     match title.map(trimmed).filter(|title| !title.is_empty()) {
         Some(title) => (Some(title), trimmed(text)),
         None => match title::split(&text) {
-            Some((title, body)) => (Some(title.to_owned()), body.to_owned()),
+            Some((title, body)) => {
+                let (title, len) = (title.to_owned(), body.len());
+                // The body stays where it is in memory, without what is around it.
+                text.truncate(text.trim_end().len());
+                text.drain(..text.len() - len);
+                (Some(title), text)
+            }
             None => (None, trimmed(text)),
         },
     }

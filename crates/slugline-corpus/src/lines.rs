@@ -19,11 +19,20 @@ pub(crate) struct Piece {
 pub(crate) struct Lines {
     source: Source,
     number: u64,
+    /// Of the line before: the next is often about as long.
+    len: usize,
 }
+
+/// As much memory at most is made ready for a line before its length is known.
+const MAX_READY: usize = 4096;
 
 impl Lines {
     pub(crate) fn new(source: Source) -> Self {
-        Self { source, number: 0 }
+        Self {
+            source,
+            number: 0,
+            len: 0,
+        }
     }
 
     /// The number of the line read last; 0 before the first.
@@ -35,7 +44,7 @@ impl Lines {
     /// short by it is lost.
     pub(crate) fn next(&mut self) -> io::Result<Option<Piece>> {
         loop {
-            let mut bytes = Vec::new();
+            let mut bytes = Vec::with_capacity(self.len.min(MAX_READY));
             // One byte beyond the limit is for the line feed.
             let limit = MAX_RECORD_BYTES + 1;
             if (&mut self.source)
@@ -46,6 +55,7 @@ impl Lines {
                 return Ok(None);
             }
             self.number += 1;
+            self.len = bytes.len();
             if bytes.last() == Some(&b'\n') {
                 bytes.pop();
             } else if bytes.len() as u64 == limit {

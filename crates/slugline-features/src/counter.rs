@@ -1,11 +1,17 @@
 //! Counts the terms of one article: words and, within one sentence, n-grams.
 
 use crate::count_matrix::CountRow;
-use crate::surface_cache::{Meaning, SurfaceCache};
+use crate::surface_cache::{Meaning, PackedWord, SENTENCE_END, SurfaceCache};
 use crate::{FeaturesError, Terms};
 
 /// The longest n-gram, in words, that can be counted.
 pub const MAX_NGRAMS: usize = 5;
+
+/// So many words at most are looked up together.
+const WORDS_LOOKED_UP: usize = 64;
+
+/// For so many words at most the n-grams are looked up together.
+const WORDS_TOGETHER: usize = 1024;
 
 /// The terms of one article with their counts, sorted by term id.
 ///
@@ -57,13 +63,17 @@ pub struct TermCounter<T> {
     terms: T,
     ngrams: usize,
     surfaces: SurfaceCache,
-    /// By term id, the count in the article so far.
+    /// By meaning, the count in the article so far.
     counts: Vec<u32>,
-    /// The terms whose count is not 0.
-    touched: Vec<u32>,
-    unknown_words: u64,
-    /// The terms that end at the last word, by length: the word, the pair, … A set of
-    /// terms may know a triple but not the pair that it ends with, hence the gaps.
+    /// The meanings whose count is not 0.
+    touched: Vec<Meaning>,
+    /// The words that are counted, but not yet the n-grams that they end: those are looked up
+    /// together, so that one cache miss need not wait for the next.
+    words: Vec<Meaning>,
+    /// How often these words count.
+    weight: u32,
+    /// The terms that end at the last of the words before these, by length: the word, the pair,
+    /// … A set of terms may know a triple but not the pair that it ends with, hence the gaps.
     open: [Option<u32>; MAX_NGRAMS],
 }
 
@@ -80,9 +90,10 @@ impl<T: Terms> TermCounter<T> {
             terms,
             ngrams,
             surfaces: SurfaceCache::default(),
-            counts: Vec::new(),
+            counts: vec![0; Meaning::known(0).index()],
             touched: Vec::new(),
-            unknown_words: 0,
+            words: Vec::new(),
+            weight: 0,
             open: [None; MAX_NGRAMS],
         })
     }
@@ -99,7 +110,7 @@ impl<T: Terms> TermCounter<T> {
 
     /// Marks the end of a sentence: no n-gram reaches across it.
     pub fn end_sentence(&mut self) {
-        self.open = [None; MAX_NGRAMS];
+        self.count_meanings(&[Meaning::SENTENCE_END], self.weight);
     }
 
     /// Counts the next word of the article `weight` times, with the n-grams that it ends.
@@ -114,73 +125,154 @@ impl<T: Terms> TermCounter<T> {
         weight: u32,
         normalize: impl FnOnce() -> Option<S>,
     ) {
-        match self.meaning(surface, normalize) {
-            Meaning::Dropped => {}
-            Meaning::Unknown => {
-                self.unknown_words = self.unknown_words.saturating_add(weight.into());
-                self.end_sentence();
+        let meaning = self.surfaces.get(surface).unwrap_or_else(|| {
+            let meaning = self.meaning_of(normalize());
+            self.surfaces.remember(surface, meaning);
+            meaning
+        });
+        self.count_meanings(&[meaning], weight);
+    }
+
+    /// Counts the next words of the article `weight` times each, with the n-grams that they end:
+    /// what [`Self::count`] does, word by word, for words that come packed, among which
+    /// [`SENTENCE_END`] may stand.
+    ///
+    /// `normalize` must be a function of the word alone, the same one for all calls.
+    pub fn count_words<S: AsRef<str>>(
+        &mut self,
+        words: &[PackedWord],
+        weight: u32,
+        normalize: impl Fn(PackedWord) -> Option<S>,
+    ) {
+        let mut meanings = [Meaning::NEW; WORDS_LOOKED_UP];
+        for words in words.chunks(WORDS_LOOKED_UP) {
+            let meanings = &mut meanings[..words.len()];
+            self.surfaces.find_packed(words, meanings);
+            for (&word, meaning) in words.iter().zip(&mut *meanings) {
+                if *meaning == Meaning::NEW {
+                    *meaning = self.learn(word, &normalize);
+                }
             }
-            Meaning::Known(word) => self.count_word(word, weight),
+            self.count_meanings(meanings, weight);
         }
     }
 
-    fn meaning<S: AsRef<str>>(
+    /// The meaning of a word that wasn't remembered a moment ago.
+    #[inline(never)]
+    fn learn<S: AsRef<str>>(
         &mut self,
-        surface: &str,
-        normalize: impl FnOnce() -> Option<S>,
+        word: PackedWord,
+        normalize: impl Fn(PackedWord) -> Option<S>,
     ) -> Meaning {
-        let key = self.surfaces.surface(surface);
-        if let Some(meaning) = self.surfaces.get(key) {
-            return meaning;
+        let known = self.surfaces.get_packed(word);
+        if known != Meaning::NEW {
+            return known;
         }
-        let meaning = match normalize() {
-            None => Meaning::Dropped,
-            Some(token) => self
-                .terms
-                .word(token.as_ref())
-                .map_or(Meaning::Unknown, Meaning::Known),
+        let meaning = if word == SENTENCE_END {
+            Meaning::SENTENCE_END
+        } else {
+            self.meaning_of(normalize(word))
         };
-        self.surfaces.remember(key, meaning);
+        self.surfaces.remember_packed(word, meaning);
         meaning
     }
 
-    fn count_word(&mut self, word: u32, weight: u32) {
-        self.add(word, weight);
-        // Longest first: what is shorter still ends at the word before.
-        for length in (1..self.ngrams).rev() {
-            let ngram = self.open[length - 1].and_then(|prefix| self.terms.ngram(prefix, word));
-            if let Some(ngram) = ngram {
-                self.add(ngram, weight);
-            }
-            self.open[length] = ngram;
-        }
-        self.open[0] = Some(word);
+    /// What a token comes to. There is room to count it afterwards.
+    fn meaning_of<S: AsRef<str>>(&mut self, token: Option<S>) -> Meaning {
+        let Some(token) = token else {
+            return Meaning::DROPPED;
+        };
+        let Some(term) = self.terms.word(token.as_ref()) else {
+            return Meaning::UNKNOWN;
+        };
+        let meaning = Meaning::known(term);
+        self.make_room(meaning);
+        meaning
     }
 
-    fn add(&mut self, term: u32, weight: u32) {
-        let index = term as usize;
-        if index >= self.counts.len() {
-            self.counts.resize(index + 1, 0);
+    fn make_room(&mut self, meaning: Meaning) {
+        if meaning.index() >= self.counts.len() {
+            self.counts.resize(meaning.index() + 1, 0);
         }
-        if self.counts[index] == 0 && weight > 0 {
-            self.touched.push(term);
+    }
+
+    fn count_meanings(&mut self, meanings: &[Meaning], weight: u32) {
+        if self.ngrams > 1 {
+            if weight != self.weight || self.words.len() >= WORDS_TOGETHER {
+                self.count_ngrams();
+                self.weight = weight;
+            }
+            self.words.extend_from_slice(meanings);
         }
-        self.counts[index] = self.counts[index].saturating_add(weight);
+        if weight == 0 {
+            return;
+        }
+        // Every word is written down as touched, and then overwritten if it was before: whether
+        // it was is a branch that a processor could not foresee.
+        let mut end = self.touched.len();
+        self.touched.resize(end + meanings.len(), Meaning::NEW);
+        for &meaning in meanings {
+            let count = &mut self.counts[meaning.index()];
+            self.touched[end] = meaning;
+            end += usize::from(*count == 0);
+            *count = count.saturating_add(weight);
+        }
+        self.touched.truncate(end);
+    }
+
+    /// Counts the n-grams that the words so far end.
+    fn count_ngrams(&mut self) {
+        let mut open = self.open;
+        let words = std::mem::take(&mut self.words);
+        for &meaning in &words {
+            let Some(word) = meaning.term() else {
+                if meaning != Meaning::DROPPED {
+                    open = [None; MAX_NGRAMS];
+                }
+                continue;
+            };
+            // Longest first: what is shorter still ends at the word before.
+            for length in (1..self.ngrams).rev() {
+                let prefix = open[length - 1];
+                let ngram = prefix.and_then(|prefix| self.terms.ngram(prefix, word));
+                if let Some(ngram) = ngram {
+                    self.add_ngram(ngram);
+                }
+                open[length] = ngram;
+            }
+            open[0] = Some(word);
+        }
+        self.open = open;
+        self.words = words;
+        self.words.clear();
+    }
+
+    fn add_ngram(&mut self, ngram: u32) {
+        let meaning = Meaning::known(ngram);
+        self.make_room(meaning);
+        let count = &mut self.counts[meaning.index()];
+        if *count == 0 && self.weight > 0 {
+            self.touched.push(meaning);
+        }
+        *count = count.saturating_add(self.weight);
     }
 
     /// Moves the article's counts into `article`, in place of what that held, and is
     /// ready for the next article. Counts above 2²⁴ are rounded to an `f32`.
     pub fn take(&mut self, article: &mut TermCounts) {
-        self.end_sentence();
+        self.count_ngrams();
+        self.open = [None; MAX_NGRAMS];
         self.touched.sort_unstable();
         article.terms.clear();
         article.counts.clear();
-        for &term in &self.touched {
-            let count = std::mem::take(&mut self.counts[term as usize]);
-            article.terms.push(term);
-            article.counts.push(count as f32);
+        article.unknown_words = self.counts[Meaning::UNKNOWN.index()].into();
+        for &meaning in &self.touched {
+            let count = std::mem::take(&mut self.counts[meaning.index()]);
+            if let Some(term) = meaning.term() {
+                article.terms.push(term);
+                article.counts.push(count as f32);
+            }
         }
         self.touched.clear();
-        article.unknown_words = std::mem::take(&mut self.unknown_words);
     }
 }

@@ -18,9 +18,12 @@ pub use counter::{MAX_NGRAMS, TermCounter, TermCounts};
 pub use error::FeaturesError;
 pub use interner::TermInterner;
 pub use ngram_table::Ngram;
+pub use surface_cache::{PackedWord, SENTENCE_END};
 pub use terms::Terms;
 pub use vocabulary::Vocabulary;
-pub use weighting::{LOG_FRACTION_BITS, Weighting, inverse_document_frequency, log_count};
+pub use weighting::{
+    LOG_FRACTION_BITS, SMALL_COUNTS, Weighting, inverse_document_frequency, log_count, small_count,
+};
 
 /// An id for the `len`-th term of a table.
 ///

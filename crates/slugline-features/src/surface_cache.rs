@@ -6,28 +6,50 @@ use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
 /// How many surface forms are remembered before the cache starts afresh.
-const MAX_SURFACES: usize = 1 << 20;
+const MAX_SURFACES: usize = 1 << 19;
 
 /// Longer surface forms, in bytes, are not remembered. Together the two bounds keep a
-/// cache below 150 MB on an endless stream of nonsense.
+/// cache below 100 MB on an endless stream of nonsense.
 const MAX_SURFACE_BYTES: usize = 64;
 
-/// Forms of fewer bytes, which are nearly all, lie in the table itself: finding one touches one
-/// place in memory besides the table's index.
-const KEY_BYTES: usize = 24;
+/// A short word as three numbers, by which it is known here: which word they are is up to the
+/// caller. [`SENTENCE_END`] is no word, and `[u64::MAX; 3]` is left out.
+pub type PackedWord = [u64; 3];
 
-/// A surface form padded with zeros, its length in the last byte.
-type Key = [u64; KEY_BYTES / 8];
+/// Stands between the last word of a sentence and the first of the next.
+pub const SENTENCE_END: PackedWord = [0; 3];
 
-/// What a word, as it stands in the article, comes to.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Meaning {
+/// What a word, as it stands in the article, comes to, as one number: whatever it is, it can be
+/// counted under that, without a branch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Meaning(u32);
+
+impl Meaning {
     /// Not a token, such as a stop word: its neighbours are adjacent to each other.
-    Dropped,
+    pub(crate) const DROPPED: Self = Self(0);
+    /// No word, but the end of a sentence: no n-gram spans it.
+    pub(crate) const SENTENCE_END: Self = Self(1);
     /// A token that the set of terms doesn't know: no n-gram spans it.
-    Unknown,
-    /// The id of the token.
-    Known(u32),
+    pub(crate) const UNKNOWN: Self = Self(2);
+    /// It isn't remembered.
+    pub(crate) const NEW: Self = Self(u32::MAX);
+
+    const TERMS: u32 = 3;
+
+    /// A term of this id.
+    pub(crate) fn known(term: u32) -> Self {
+        Self(term + Self::TERMS)
+    }
+
+    /// The id of the term.
+    pub(crate) fn term(self) -> Option<u32> {
+        self.0.checked_sub(Self::TERMS)
+    }
+
+    /// Where it is counted.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
 }
 
 /// What the surface forms met so far came to.
@@ -36,95 +58,144 @@ pub(crate) enum Meaning {
 /// iterates over them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SurfaceCache {
-    short: HashTable<(Key, Meaning)>,
+    packed: PackedTable,
     long: HashTable<(Box<str>, Meaning)>,
     hasher: RandomState,
 }
 
-/// A surface form on its way into the cache, hashed once for finding and remembering it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Surface<'s> {
-    Short(Key, u64),
-    Long(&'s str, u64),
-    TooLong,
-}
-
 impl SurfaceCache {
-    pub(crate) fn surface<'s>(&self, text: &'s str) -> Surface<'s> {
-        match key(text) {
-            Some(key) => Surface::Short(key, hash(&self.hasher, key)),
-            None if text.len() <= MAX_SURFACE_BYTES => {
-                Surface::Long(text, self.hasher.hash_one(text))
-            }
-            None => Surface::TooLong,
+    pub(crate) fn get(&self, text: &str) -> Option<Meaning> {
+        if text.len() > MAX_SURFACE_BYTES {
+            return None;
+        }
+        let hash = self.hasher.hash_one(text);
+        let found = self.long.find(hash, |(other, _)| **other == *text);
+        found.map(|&(_, meaning)| meaning)
+    }
+
+    /// Remembers the meaning of a surface form that [`Self::get`] did not find.
+    pub(crate) fn remember(&mut self, text: &str, meaning: Meaning) {
+        if text.len() > MAX_SURFACE_BYTES {
+            return;
+        }
+        self.make_room();
+        let Self { long, hasher, .. } = self;
+        let entry = (text.into(), meaning);
+        long.insert_unique(hasher.hash_one(text), entry, |(text, _)| {
+            hasher.hash_one(&**text)
+        });
+    }
+
+    /// Finds the meanings of some words. Each is independent of the one before, so that one cache
+    /// miss need not wait for the next.
+    pub(crate) fn find_packed(&self, words: &[PackedWord], meanings: &mut [Meaning]) {
+        for (&word, meaning) in words.iter().zip(meanings) {
+            *meaning = self.get_packed(word);
         }
     }
 
-    pub(crate) fn get(&self, surface: Surface<'_>) -> Option<Meaning> {
-        match surface {
-            Surface::Short(key, hash) => {
-                let found = self.short.find(hash, |(other, _)| *other == key);
-                found.map(|&(_, meaning)| meaning)
-            }
-            Surface::Long(text, hash) => {
-                let found = self.long.find(hash, |(other, _)| **other == *text);
-                found.map(|&(_, meaning)| meaning)
-            }
-            Surface::TooLong => None,
-        }
+    #[inline]
+    pub(crate) fn get_packed(&self, word: PackedWord) -> Meaning {
+        let found = self.packed.find(word, hash(&self.hasher, word));
+        found.unwrap_or(Meaning::NEW)
     }
 
-    /// Remembers the meaning of a surface form that [`SurfaceCache::get`] did not find.
-    pub(crate) fn remember(&mut self, surface: Surface<'_>, meaning: Meaning) {
-        let Self {
-            short,
-            long,
-            hasher,
-        } = self;
-        if short.len() + long.len() == MAX_SURFACES {
-            short.clear();
-            long.clear();
-        }
-        match surface {
-            Surface::Short(key, hash) => {
-                short.insert_unique(hash, (key, meaning), |(key, _)| self::hash(hasher, *key));
-            }
-            Surface::Long(text, hash) => {
-                let entry = (text.into(), meaning);
-                long.insert_unique(hash, entry, |(text, _)| hasher.hash_one(&**text));
-            }
-            Surface::TooLong => {}
+    /// Remembers the meaning of a word that [`Self::get_packed`] did not find.
+    pub(crate) fn remember_packed(&mut self, word: PackedWord, meaning: Meaning) {
+        self.make_room();
+        let Self { packed, hasher, .. } = self;
+        packed.insert(word, meaning, |word| hash(hasher, word));
+    }
+
+    fn make_room(&mut self) {
+        if self.packed.len + self.long.len() >= MAX_SURFACES {
+            self.packed.clear();
+            self.long.clear();
         }
     }
 }
 
-/// A surface form of fewer than [`KEY_BYTES`] bytes as a key.
 #[inline]
-fn key(text: &str) -> Option<Key> {
-    let bytes = text.as_bytes();
-    if bytes.len() >= KEY_BYTES {
-        return None;
-    }
-    let mut key = Key::default();
-    for (word, bytes) in key.iter_mut().zip(bytes.chunks(8)) {
-        *word = match bytes.try_into() {
-            Ok(bytes) => u64::from_le_bytes(bytes),
-            Err(_) => bytes
-                .iter()
-                .rev()
-                .fold(0, |word, &b| word << 8 | u64::from(b)),
-        };
-    }
-    key[KEY_BYTES / 8 - 1] |= (bytes.len() as u64) << 56;
-    Some(key)
-}
-
-/// Number by number: as an array, a key would be hashed like any string of bytes.
-#[inline]
-fn hash(hasher: &RandomState, key: Key) -> u64 {
+fn hash(hasher: &RandomState, word: PackedWord) -> u64 {
     let mut hasher = hasher.build_hasher();
-    for word in key {
-        hasher.write_u64(word);
+    for number in word {
+        hasher.write_u64(number);
     }
     hasher.finish()
+}
+
+/// A table with open addressing and linear probing, at most half full: nearly always a word is
+/// found in the one place in memory that is looked at, where a table with an index apart takes
+/// two.
+#[derive(Clone, Debug)]
+struct PackedTable {
+    /// A power of two of them.
+    slots: Vec<Slot>,
+    len: usize,
+}
+
+/// Half a cache line.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
+struct Slot {
+    word: PackedWord,
+    meaning: Meaning,
+}
+
+const EMPTY: Slot = Slot {
+    word: [u64::MAX; 3],
+    meaning: Meaning::DROPPED,
+};
+
+const FIRST_SLOTS: usize = 1 << 12;
+
+impl Default for PackedTable {
+    fn default() -> Self {
+        let mut table = Self {
+            slots: vec![EMPTY; FIRST_SLOTS],
+            len: 0,
+        };
+        table.clear();
+        table
+    }
+}
+
+impl PackedTable {
+    fn clear(&mut self) {
+        self.slots.fill(EMPTY);
+        self.len = 0;
+    }
+
+    /// The meaning of a word, or the slot where there is room for it.
+    #[inline]
+    fn find(&self, word: PackedWord, hash: u64) -> Result<Meaning, usize> {
+        #[expect(clippy::cast_possible_truncation, reason = "low bits serve as well")]
+        let mut at = hash as usize & (self.slots.len() - 1);
+        loop {
+            let slot = &self.slots[at];
+            if slot.word == word {
+                return Ok(slot.meaning);
+            }
+            if slot.word == EMPTY.word {
+                return Err(at);
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+    }
+
+    fn insert(&mut self, word: PackedWord, meaning: Meaning, hash: impl Fn(PackedWord) -> u64) {
+        if 2 * self.len >= self.slots.len() {
+            let larger = vec![EMPTY; 2 * self.slots.len()];
+            let old = std::mem::replace(&mut self.slots, larger);
+            for slot in old.into_iter().filter(|slot| slot.word != EMPTY.word) {
+                if let Err(at) = self.find(slot.word, hash(slot.word)) {
+                    self.slots[at] = slot;
+                }
+            }
+        }
+        if let Err(at) = self.find(word, hash(word)) {
+            self.slots[at] = Slot { word, meaning };
+            self.len += 1;
+        }
+    }
 }

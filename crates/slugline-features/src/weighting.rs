@@ -80,16 +80,43 @@ impl Weighting {
         if largest <= 0.0 {
             return 1.0;
         }
-        let squares: u128 = article
-            .counts()
-            .iter()
-            .map(|&count| {
-                let share = self.term_frequency(f64::from(count)) / largest;
-                u128::from(share_to_fixed(share * share))
-            })
-            .sum();
+        let square = |count: f64| {
+            let share = self.term_frequency(count) / largest;
+            u128::from(share_to_fixed(share * share))
+        };
+        let mut terms_of = [0_u32; SMALL_COUNTS];
+        let mut squares = 0;
+        for &count in article.counts() {
+            match small_count(count) {
+                Some(small) => terms_of[small] += 1,
+                None => squares += square(f64::from(count)),
+            }
+        }
+        for (count, terms) in terms_of.into_iter().enumerate() {
+            if terms > 0 {
+                squares += u128::from(terms) * square(count as f64);
+            }
+        }
         largest * (squares as f64 / SHARE_ONE).sqrt()
     }
+}
+
+/// What depends on a term's count alone is computed once an article for counts below this, which
+/// nearly all terms have.
+pub const SMALL_COUNTS: usize = 16;
+
+/// A count as a number below [`SMALL_COUNTS`], if it is one.
+#[inline]
+#[must_use]
+pub fn small_count(count: f32) -> Option<usize> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "`as` saturates, and what it changes is no small count"
+    )]
+    let small = count as usize;
+    #[expect(clippy::float_cmp, reason = "it is the same number or it isn't")]
+    (small < SMALL_COUNTS && small as f32 == count).then_some(small)
 }
 
 impl Default for Weighting {

@@ -1,7 +1,5 @@
 //! Exact leave-one-out scores: what a model trained without the article would say of it.
 
-use std::ops::Range;
-
 use slugline_features::CountRow;
 
 use crate::formula::{Constants, Formula, View};
@@ -27,11 +25,13 @@ pub(crate) struct LeaveOneOut<'a> {
 
 /// The statistics of a term. They are put together here because an article's terms are all over
 /// the vocabulary, and each place costs a cache miss.
+#[derive(Clone, Copy)]
 struct TermSums {
     articles: u64,
     mass: u64,
     /// Where its pairs are.
-    pairs: Range<usize>,
+    start: usize,
+    end: usize,
 }
 
 /// Buffers of one thread.
@@ -39,7 +39,7 @@ struct TermSums {
 pub(crate) struct Scratch {
     own: Vec<OwnTerm>,
     terms: Vec<LeftTerm>,
-    /// Topics with what is left of their masses, term by term.
+    /// The pairs of those terms, in a row.
     pairs: Vec<(u32, u64)>,
     weights: Vec<(u32, f64)>,
     computed: ComputedTerms,
@@ -55,15 +55,16 @@ struct OwnTerm {
     mass: u64,
 }
 
-/// A term of articles that are left out, and what the others have of it.
+/// A term of articles that are left out, with its sums: of all articles first, then of the
+/// others.
 #[derive(Clone, Copy)]
 struct LeftTerm {
     term: u32,
-    mass: u64,
+    /// How many of the articles have it.
+    own: usize,
+    sums: TermSums,
     /// 0 if it is in too few of the others to count.
     idf: u64,
-    /// Where its pairs end.
-    pairs_end: usize,
 }
 
 impl<'a> LeaveOneOut<'a> {
@@ -74,7 +75,8 @@ impl<'a> LeaveOneOut<'a> {
         let terms = terms.map(|(term, (&articles, &mass))| TermSums {
             articles,
             mass,
-            pairs: statistics.pair_range(term),
+            start: statistics.pair_range(term).start,
+            end: statistics.pair_range(term).end,
         });
         let pairs = parts.pair_topics.iter().zip(&parts.pair_masses);
         Self {
@@ -97,6 +99,7 @@ impl<'a> LeaveOneOut<'a> {
         scratch: &mut Scratch,
         mut visit: impl FnMut(&[f64]),
     ) -> Result<(), ModelError> {
+        self.gather(members, scratch);
         let totals = self
             .totals_without(members, scratch)
             .ok_or(ModelError::Statistics(NOT_PART))?;
@@ -136,8 +139,41 @@ impl<'a> LeaveOneOut<'a> {
         Ok(())
     }
 
-    /// The sums over all terms without the articles, and the articles' terms. `None` if
-    /// there is more in the articles than in the sums.
+    /// Gets the sums of the articles' terms. It does nothing else, so that one cache miss need
+    /// not wait for the next.
+    fn gather(&self, members: &[(CountRow<'_>, &[u32])], scratch: &mut Scratch) {
+        let Scratch {
+            own, terms, pairs, ..
+        } = scratch;
+        own.clear();
+        for (member, (article, _)) in (0_u32..).zip(members) {
+            let masses = self.params.masses(*article);
+            let masses = masses.map(|(term, mass)| OwnTerm { term, member, mass });
+            let is_counted =
+                |own: &OwnTerm| self.terms[own.term as usize].articles >= self.params.min_df;
+            own.extend(masses.filter(is_counted));
+        }
+        if members.len() > 1 {
+            own.sort_unstable_by_key(|own| (own.term, own.member));
+        }
+        terms.clear();
+        let runs = own.chunk_by(|a, b| a.term == b.term);
+        terms.extend(runs.map(|run| LeftTerm {
+            term: run[0].term,
+            own: run.len(),
+            sums: self.terms[run[0].term as usize],
+            idf: 0,
+        }));
+        pairs.clear();
+        for TermSums { start, end, .. } in terms.iter_mut().map(|term| &mut term.sums) {
+            let from = pairs.len();
+            pairs.extend_from_slice(&self.pairs[*start..*end]);
+            (*start, *end) = (from, pairs.len());
+        }
+    }
+
+    /// The sums over all terms without the articles, whose terms' sums become those of the
+    /// others. `None` if there is more in the articles than in the sums.
     fn totals_without(
         &self,
         members: &[(CountRow<'_>, &[u32])],
@@ -146,111 +182,78 @@ impl<'a> LeaveOneOut<'a> {
         let mut totals = self.totals.clone();
         totals.articles = totals.articles.checked_sub(members.len() as u64)?;
         totals.idf = Idf::new(self.params.uses_idf(), totals.articles);
-        scratch.own.clear();
-        for (member, (article, topics)) in (0_u32..).zip(members) {
-            for &topic in *topics {
-                let left = &mut totals.topics[topic as usize].articles;
-                *left = left.checked_sub(1)?;
-                totals.present -= usize::from(*left == 0);
-            }
-            let masses = self.params.masses(*article);
-            let own = masses.map(|(term, mass)| OwnTerm { term, member, mass });
-            scratch.own.extend(own);
+        for &topic in members.iter().flat_map(|(_, topics)| *topics) {
+            let left = &mut totals.topics[topic as usize].articles;
+            *left = left.checked_sub(1)?;
+            totals.present -= usize::from(*left == 0);
         }
-        if members.len() > 1 {
-            scratch
-                .own
-                .sort_unstable_by_key(|own| (own.term, own.member));
-        }
-        scratch.terms.clear();
-        scratch.pairs.clear();
-        for own in scratch.own.chunk_by(|a, b| a.term == b.term) {
-            let left = self.without(own, members, &mut totals, &mut scratch.pairs)?;
-            scratch.terms.push(left);
+        let mut own = scratch.own.as_slice();
+        for left in &mut scratch.terms {
+            let of_term = own.split_off(..left.own)?;
+            let pairs = &mut scratch.pairs[left.sums.start..left.sums.end];
+            self.remove(left, of_term, members, pairs, &mut totals)?;
         }
         Some(totals)
     }
 
-    /// Takes one term of the articles from the totals.
-    fn without(
+    /// Takes what the articles have of a term from its sums and the totals.
+    fn remove(
         &self,
+        left: &mut LeftTerm,
         own: &[OwnTerm],
         members: &[(CountRow<'_>, &[u32])],
+        pairs: &mut [(u32, u64)],
         totals: &mut Totals,
-        pairs_left: &mut Vec<(u32, u64)>,
-    ) -> Option<LeftTerm> {
-        let min_df = self.params.min_df;
-        let term = own.first()?.term;
-        let TermSums {
-            articles: df,
-            mass,
-            ref pairs,
-        } = self.terms[term as usize];
-        if df < min_df {
-            return Some(LeftTerm {
-                term,
-                mass,
-                idf: 0,
-                pairs_end: pairs_left.len(),
-            });
-        }
-        let df_left = df.checked_sub(own.len() as u64)?;
+    ) -> Option<()> {
+        let TermSums { articles, mass, .. } = left.sums;
+        let articles_left = articles.checked_sub(own.len() as u64)?;
         let mass_left = own
             .iter()
-            .try_fold(mass, |left, own| left.checked_sub(own.mass))?;
+            .try_fold(mass, |mass, own| mass.checked_sub(own.mass))?;
         // The term may fall below the least number of articles; then it counts in none.
-        let stays = df_left >= min_df;
-        let (log, log_without) = (totals.idf.log(df), totals.idf.log(df_left));
+        let stays = articles_left >= self.params.min_df;
+        let (log, log_without) = (totals.idf.log(articles), totals.idf.log(articles_left));
         totals.terms -= u64::from(!stays);
         totals.all.remove(mass, log);
         if stays {
             totals.all.add(mass_left, log_without);
+            left.idf = totals.idf.of(articles_left);
         }
+        left.sums.mass = mass_left;
         let mut own_pairs = 0;
-        for &(topic, pair) in &self.pairs[pairs.clone()] {
-            let mut left = pair;
+        for (topic, pair) in pairs {
+            let total = &mut totals.topics[*topic as usize].mass;
+            total.remove(*pair, log);
             for own in own {
-                if members[own.member as usize].1.binary_search(&topic).is_ok() {
+                if members[own.member as usize].1.binary_search(topic).is_ok() {
                     own_pairs += 1;
-                    left = left.checked_sub(own.mass)?;
+                    *pair = pair.checked_sub(own.mass)?;
                 }
             }
-            if left > mass_left {
+            if *pair > mass_left {
                 return None;
             }
-            let total = &mut totals.topics[topic as usize].mass;
-            total.remove(pair, log);
             if stays {
-                total.add(left, log_without);
-                pairs_left.push((topic, left));
+                total.add(*pair, log_without);
             }
         }
         let topics = own.iter().map(|own| members[own.member as usize].1.len());
-        (own_pairs == topics.sum::<usize>()).then_some(LeftTerm {
-            term,
-            mass: mass_left,
-            idf: if stays { totals.idf.of(df_left) } else { 0 },
-            pairs_end: pairs_left.len(),
-        })
+        (own_pairs == topics.sum::<usize>()).then_some(())
     }
 
-    /// What the terms say, in the order of the terms.
+    /// Computes the evidence of the articles' terms, and what depends on the topic alone.
     fn evidence(&self, totals: &Totals, scratch: &mut Scratch) -> Constants {
         let formula = Formula::new(self.params, View::Decision);
         scratch.computed.clear();
-        let mut start = 0;
         for left in &scratch.terms {
-            let pairs = &scratch.pairs[start..left.pairs_end];
-            start = left.pairs_end;
+            let pairs = &scratch.pairs[left.sums.start..left.sums.end];
             let pairs = pairs
                 .iter()
                 .map(|&(topic, mass)| (topic, weighted(left.idf, mass)));
-            let mass = weighted(left.idf, left.mass);
-            scratch.computed.push(|evidence| {
-                if left.idf == 0 {
-                    return 0.0;
-                }
-                formula.term(totals, mass, pairs, evidence)
+            let mass = weighted(left.idf, left.sums.mass);
+            scratch.computed.push(|evidence| match left.idf {
+                0 => 0.0,
+                _ => formula.term(totals, mass, pairs, evidence),
             });
         }
         formula.constants(totals, &vec![0.0; totals.topics.len()])

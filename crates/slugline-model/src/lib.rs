@@ -18,6 +18,7 @@ mod parts;
 mod predict;
 mod refined;
 mod relatives;
+mod similar_topics;
 mod spread;
 mod statistics;
 mod threshold;

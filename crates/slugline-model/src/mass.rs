@@ -1,6 +1,6 @@
 //! What one article adds to the statistics: a whole number for each of its terms.
 
-use slugline_features::{CountRow, Weighting};
+use slugline_features::{CountRow, SMALL_COUNTS, Weighting, small_count};
 
 use crate::{Algorithm, NaiveBayesValidParams};
 
@@ -40,16 +40,29 @@ impl NaiveBayesValidParams {
         let binary = self.algorithm == Algorithm::Bernoulli;
         let weighting = self.weighting;
         let norm = if binary { 1.0 } else { weighting.norm(article) };
+        let mass_of = move |count: f32| {
+            to_mass(if binary {
+                1.0
+            } else {
+                weighting.term_frequency(f64::from(count)) / norm
+            })
+        };
+        // 0 is no mass: it hasn't been computed yet.
+        let mut known = [0; SMALL_COUNTS];
         article
             .iter()
             .filter(|&(_, count)| count > 0.0)
             .map(move |(term, count)| {
-                let weight = if binary {
-                    1.0
-                } else {
-                    weighting.term_frequency(f64::from(count)) / norm
+                let mass = match small_count(count) {
+                    Some(small) => {
+                        if known[small] == 0 {
+                            known[small] = mass_of(count);
+                        }
+                        known[small]
+                    }
+                    None => mass_of(count),
                 };
-                (term, to_mass(weight))
+                (term, mass)
             })
     }
 }

@@ -3,15 +3,19 @@
 use serde::{Deserialize, Serialize};
 
 use crate::TopicSets;
+use crate::similar_topics::thresholds_by_size;
 
 /// What is known of all topics counts like so many decisions of a topic's own: enough to
 /// keep a topic of two articles from being given to thousands for the sake of one hit.
 /// Chosen by cross-validation on the training part of Reuters-21578.
 const PRIOR_DECISIONS: f64 = 2.0;
 
-/// A topic's own threshold is mixed with the shared one as if that came from so many
-/// articles. Chosen as the above.
-const PRIOR_ARTICLES: f64 = 1.0;
+/// A topic's own threshold is mixed with that of the topics of about its size as if that came
+/// from so many articles. Chosen as the above, of 1, 2, 3, 4, 6 and 10.
+const PRIOR_ARTICLES: f64 = 4.0;
+
+/// The same for the threshold of all topics together, where no topic counts for itself.
+const PRIOR_ARTICLES_OF_ALL: f64 = 1.0;
 
 /// A threshold nearer to 0 than this is no unit to measure in.
 const MIN_UNIT: f64 = 0.1;
@@ -40,12 +44,16 @@ pub enum Objective {
 }
 
 /// The threshold of each topic: where it is best for the objective on `scores`, drawn toward
-/// what is best for all topics together, the more the fewer articles the topic has.
+/// what is best for others, the more the fewer articles the topic has.
 ///
 /// For macro-F1, the F1 of a topic is smoothed with the best F1 of all topics under one
-/// threshold, see [`PRIOR_DECISIONS`]. The threshold is mixed with the shared one, see
-/// [`PRIOR_ARTICLES`]. A topic that is better never given has to beat every score that it
-/// had.
+/// threshold, see [`PRIOR_DECISIONS`]; and the threshold is mixed with what is best for the
+/// topics of about its size, see [`PRIOR_ARTICLES`]. A topic that is better never given has
+/// the lowest threshold that no score of its own reaches.
+///
+/// For the other objectives, it is mixed with what is best for all topics under one threshold,
+/// see [`PRIOR_ARTICLES_OF_ALL`], and a topic that is better never given has to beat every
+/// score that it had.
 pub(crate) fn thresholds(
     objective: Objective,
     scores: &[Vec<(u32, f64)>],
@@ -87,18 +95,27 @@ pub(crate) fn thresholds(
         // No cut keeps what was asked: above every score there was.
         None => all.first().map_or(0.0, |&(highest, _)| highest.next_up()),
     };
-    by_topic
-        .iter()
-        .zip(articles)
-        .map(|(decisions, articles)| {
-            let own = goal.best_threshold(decisions, articles);
-            let articles = articles as f64;
-            match (own, decisions.first()) {
-                (Some((own, _)), _) => {
-                    (own * articles + shared * PRIOR_ARTICLES) / (articles + PRIOR_ARTICLES)
-                }
-                (None, Some(&(highest, _))) => shared.max(highest.next_up()),
-                (None, None) => shared,
+    let of_size = match objective {
+        Objective::MacroF1 => thresholds_by_size(&by_topic, &articles),
+        Objective::MicroF1 | Objective::Precision(_) => None,
+    };
+    (0..topics)
+        .map(|topic| {
+            let decisions = &by_topic[topic];
+            let own = goal.best_threshold(decisions, articles[topic]);
+            let own = own.map(|(own, _)| own);
+            let highest = decisions.first().map(|&(highest, _)| highest.next_up());
+            let mix = |own: f64, shared: f64, prior: f64| {
+                let articles = articles[topic] as f64;
+                (own * articles + shared * prior) / (articles + prior)
+            };
+            match (&of_size, own, highest) {
+                (Some(of_size), _, _) => own.or(highest).map_or(of_size[topic], |own| {
+                    mix(own, of_size[topic], PRIOR_ARTICLES)
+                }),
+                (None, Some(own), _) => mix(own, shared, PRIOR_ARTICLES_OF_ALL),
+                (None, None, Some(highest)) => shared.max(highest),
+                (None, None, None) => shared,
             }
         })
         .collect()

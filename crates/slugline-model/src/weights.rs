@@ -5,7 +5,7 @@ use slugline_features::{CountRow, Weighting};
 use crate::formula::{Constants, Formula, View};
 use crate::mass::weighted;
 use crate::totals::Totals;
-use crate::{NaiveBayesValidParams, Statistics};
+use crate::{Algorithm, NaiveBayesValidParams, Statistics};
 
 /// How weights follow from statistics: those by topic, and what all others depend on.
 #[derive(Clone, Debug)]
@@ -209,29 +209,42 @@ impl ComputedTerms {
     }
 }
 
-/// Weighs the terms (id, count, inverse document frequency or 0) of an article.
+/// Weighs the terms (id, count, inverse document frequency or 0) of an article to be scored.
+///
+/// For complement naive Bayes, document frequencies are in the sums alone, and where counts are
+/// dampened, the dampened ones `f` are raised to `f^1.25`: a rare term has its weight from what
+/// is known of it, and rare pairs don't drown the words that an article is about. Chosen by
+/// cross-validation on training data, of powers 0, ¼, ½, 1, 1½ and 2 of the document frequency
+/// and 0, ½, 1, 1¼, 1½ and 2 of `f`.
 pub(crate) fn weigh(
     params: &NaiveBayesValidParams,
     terms: impl Iterator<Item = (u32, f64, f64)>,
     weighted: &mut Vec<(u32, f64)>,
 ) {
-    let binary = params.algorithm == crate::Algorithm::Bernoulli;
-    let weighting = if binary {
-        Weighting::COUNTS
-    } else {
-        params.weighting
+    let weighting = match params.algorithm {
+        Algorithm::Bernoulli => Weighting::COUNTS,
+        Algorithm::Complement | Algorithm::Multinomial => params.weighting,
     };
     weighted.clear();
     weighted.extend(
         terms
             .filter(|&(_, count, idf)| count > 0.0 && idf > 0.0)
             .map(|(term, count, idf)| {
-                let weight = if binary {
-                    1.0
-                } else {
-                    weighting.term_frequency(count)
+                let weight = match params.algorithm {
+                    Algorithm::Bernoulli => 1.0,
+                    Algorithm::Multinomial => weighting.term_frequency(count) * idf,
+                    Algorithm::Complement => {
+                        let frequency = weighting.term_frequency(count);
+                        // The fourth root of two square roots, which are exact everywhere.
+                        let emphasis = if weighting.sublinear_tf {
+                            frequency.sqrt().sqrt()
+                        } else {
+                            1.0
+                        };
+                        frequency * emphasis
+                    }
                 };
-                (term, weight * idf)
+                (term, weight)
             }),
     );
     if weighting.l2_norm {

@@ -25,8 +25,12 @@ pub(crate) fn dotted_end(text: &str, start: usize) -> Option<usize> {
     (letters > 1).then_some(at)
 }
 
-/// The most letters of an acronym that spells a pronoun.
-pub(crate) const MAX_PRONOUN: usize = 3;
+/// Whether the word is one of the acronyms that may spell a pronoun, which [`is_in_capitals`]
+/// decides by what is around them.
+#[inline]
+pub(crate) fn is_pronoun(word: &[u8]) -> bool {
+    matches!(word, b"US" | b"WHO" | b"IT")
+}
 
 /// Whether the word from `start` to `end` is one of the acronyms that spell a pronoun.
 ///

@@ -22,8 +22,6 @@ pub(crate) enum Class {
 mod byte {
     pub(super) const ALPHANUMERIC: u8 = 1;
     pub(super) const LETTER: u8 = 16;
-    /// In no word, and not minded by sentences either: it can be stepped over.
-    pub(super) const SPACER: u8 = 2;
     /// Behind a word it can be no part of what hangs on the word.
     pub(super) const ENDS_WORD: u8 = 4;
     /// What a token may consist of as it stands.
@@ -42,9 +40,6 @@ mod byte {
                     class |= LETTER;
                 }
             } else {
-                if !matches!(index, b'\n' | b'.' | b'!' | b'?' | b'$') {
-                    class |= SPACER;
-                }
                 let hangs_on = matches!(
                     index,
                     b'.' | b'-' | b'_' | b'+' | b'@' | b':' | b'&' | b'\'' | b'`' | b'$'
@@ -67,42 +62,31 @@ fn is_byte(byte: u8, class: u8) -> bool {
     byte::CLASSES[usize::from(byte)] & class != 0
 }
 
-/// Where the ASCII characters that are in no word and end no sentence or line end.
+/// Whether the byte can't be stepped over: it is in a word, ends a line or a sentence, begins an
+/// amount of money, or belongs to a character outside ASCII.
+///
+/// Comparisons alone, which the compiler makes of many bytes at a time.
 #[inline]
-pub(crate) fn skip_spacers(text: &str, from: usize) -> usize {
-    ascii_end(text, from, |&b| is_byte(b, byte::SPACER))
+pub(crate) fn is_minded(byte: u8) -> bool {
+    is_in_ascii_word(byte)
+        || (byte == b'\n') | (byte == b'.') | (byte == b'!') | (byte == b'?') | (byte == b'$')
+        || !byte.is_ascii()
 }
 
-/// A word of ASCII letters and digits on which nothing hangs: the text ends behind it, or an
-/// ASCII character follows that takes no part in words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct PlainWord {
-    pub(crate) end: usize,
-    pub(crate) is_lower: bool,
+/// Whether the byte is an ASCII letter or digit.
+#[inline]
+pub(crate) fn is_in_ascii_word(byte: u8) -> bool {
+    (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10
 }
 
-/// The plain word that begins at `start`, if there is one: most words are.
+pub(crate) fn is_ascii_letter(byte: u8) -> bool {
+    is_byte(byte, byte::LETTER)
+}
+
+/// Whether nothing hangs on a word that this byte follows: it takes no part in words.
 #[inline]
-pub(crate) fn plain_word(text: &str, start: usize) -> Option<PlainWord> {
-    let bytes = text.as_bytes();
-    if !is_byte(*bytes.get(start)?, byte::LETTER) {
-        return None;
-    }
-    let mut all = !0;
-    let mut end = start;
-    loop {
-        let class = bytes
-            .get(end)
-            .map_or(byte::ENDS_WORD, |&b| byte::CLASSES[usize::from(b)]);
-        if class & byte::ALPHANUMERIC == 0 {
-            return (class & byte::ENDS_WORD != 0).then_some(PlainWord {
-                end,
-                is_lower: all & byte::LOWER != 0,
-            });
-        }
-        all &= class;
-        end += 1;
-    }
+pub(crate) fn ends_word(byte: u8) -> bool {
+    is_byte(byte, byte::ENDS_WORD)
 }
 
 /// Whether the text is ASCII without capitals and without a backtick, which would become an

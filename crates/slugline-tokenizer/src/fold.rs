@@ -2,36 +2,80 @@
 
 use crate::acronym;
 use crate::chars::{Class, is_apostrophe, is_ascii_lower};
-use crate::lexer::{Case, Kind, Lexeme};
+use crate::lexer::{Kind, Lexeme};
 use crate::options::{MAX_WORD_CHARS, Numbers};
+use crate::short_word::ShortWord;
 
-/// Visits the words of a lexeme: one, or none if it is too long, or the pairs of a dense run.
+/// A word of a text in small letters, as short words are best kept, or as a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form<'a> {
+    /// Fewer than 24 bytes.
+    Short(ShortWord),
+    /// 24 bytes or more.
+    Long(&'a str),
+}
+
+impl<'a> Form<'a> {
+    fn new(text: &'a str) -> Self {
+        ShortWord::new(text).map_or(Self::Long(text), Self::Short)
+    }
+
+    /// The text of the word.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Short(word) => word.text(),
+            Self::Long(text) => text,
+        }
+    }
+}
+
+/// Visits the words of a lexeme of the text: one, or none if it is too long, or the pairs of a
+/// dense run.
 #[inline]
 pub(crate) fn fold(
-    lexeme: Lexeme<'_>,
+    text: &str,
+    lexeme: Lexeme,
+    numbers: Numbers,
+    buffer: &mut String,
+    mut visit: impl FnMut(Form<'_>),
+) {
+    if lexeme.kind == Kind::Plain
+        && let Some(word) = ShortWord::of_ascii(text.as_bytes(), lexeme.start, lexeme.end)
+    {
+        return visit(Form::Short(word));
+    }
+    fold_any(
+        &text[lexeme.start..lexeme.end],
+        lexeme.kind,
+        numbers,
+        buffer,
+        |text| {
+            visit(Form::new(text));
+        },
+    );
+}
+
+fn fold_any(
+    text: &str,
+    kind: Kind,
     numbers: Numbers,
     buffer: &mut String,
     mut visit: impl FnMut(&str),
 ) {
-    match lexeme.kind {
-        _ if lexeme.case != Case::Unknown && !is_too_long(lexeme.text) => {
-            if lexeme.case == Case::AsciiLower {
-                return visit(lexeme.text);
-            }
-            ascii_lower_case(lexeme.text, buffer);
-        }
-        Kind::Dense => return pairs(lexeme.text, visit),
+    match kind {
+        Kind::Dense => return pairs(text, visit),
         Kind::Url => return visit("<url>"),
         Kind::Email => return visit("<email>"),
-        _ if is_too_long(lexeme.text) => return,
-        Kind::Acronym => acronym::fold(lexeme.text, buffer),
-        Kind::Designation => lower_case(lexeme.text.chars().filter(|&c| c != '-'), buffer),
+        _ if is_too_long(text) => return,
+        Kind::Acronym => acronym::fold(text, buffer),
+        Kind::Designation => lower_case(text.chars().filter(|&c| c != '-'), buffer),
         Kind::Number(kind) if numbers == Numbers::Fold => return visit(kind.token()),
-        Kind::Word | Kind::Number(_) if is_lower_case(lexeme.text) => return visit(lexeme.text),
-        Kind::Word | Kind::Number(_) if lexeme.text.is_ascii() => {
-            ascii_lower_case(lexeme.text, buffer);
+        Kind::Plain | Kind::Word | Kind::Number(_) if is_lower_case(text) => return visit(text),
+        Kind::Plain | Kind::Word | Kind::Number(_) if text.is_ascii() => {
+            ascii_lower_case(text, buffer);
         }
-        Kind::Word | Kind::Number(_) => lower_case(lexeme.text.chars(), buffer),
+        Kind::Plain | Kind::Word | Kind::Number(_) => lower_case(text.chars(), buffer),
     }
     visit(buffer);
 }
@@ -106,13 +150,13 @@ mod tests {
     fn folded(kind: Kind, text: &str) -> Vec<String> {
         let lexeme = Lexeme {
             kind,
-            text,
-            case: Case::Unknown,
+            start: 0,
+            end: text.len(),
             starts_sentence: false,
         };
         let mut words = Vec::new();
-        fold(lexeme, Numbers::Fold, &mut String::new(), |word| {
-            words.push(word.to_owned());
+        fold(text, lexeme, Numbers::Fold, &mut String::new(), |word| {
+            words.push(word.text().to_owned());
         });
         words
     }

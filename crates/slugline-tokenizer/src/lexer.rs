@@ -1,15 +1,18 @@
 //! Walks through a clean text once and cuts it into lexemes.
 
-use crate::acronym::MAX_PRONOUN;
+use crate::acronym::is_pronoun;
 use crate::chars::{
-    Class, PlainWord, char_at, is_apostrophe, is_currency, plain_word, skip_spacers, word_end,
+    Class, char_at, ends_word, is_apostrophe, is_ascii_letter, is_currency, word_end,
 };
+use crate::masks::Masks;
 use crate::number::{self, NumberKind};
 use crate::{sentence, word};
 
 /// What a stretch of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
+    /// ASCII letters, perhaps with digits, and nothing hangs on them: most words.
+    Plain,
     /// Letters, perhaps with digits, apostrophes or an `&` among them.
     Word,
     /// Single letters with full stops, or capitals that stand for such: `U.S.`, `US`.
@@ -46,25 +49,16 @@ impl Span {
 
 /// A stretch of text that will become a token, or several if it is dense.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Lexeme<'t> {
+pub(crate) struct Lexeme {
     pub(crate) kind: Kind,
-    pub(crate) text: &'t str,
-    pub(crate) case: Case,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
     pub(crate) starts_sentence: bool,
-}
-
-/// What is known of the letters of a lexeme without looking at them again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Case {
-    /// A word of ASCII letters and digits, without capitals.
-    AsciiLower,
-    /// A word of ASCII letters and digits.
-    Ascii,
-    Unknown,
 }
 
 pub(crate) struct Lexer<'t> {
     text: &'t str,
+    masks: &'t Masks,
     at: usize,
     starts_sentence: bool,
     /// Line ends since the last lexeme: two make a paragraph.
@@ -74,9 +68,11 @@ pub(crate) struct Lexer<'t> {
 }
 
 impl<'t> Lexer<'t> {
-    pub(crate) fn new(text: &'t str) -> Self {
+    /// The masks must be those of the text.
+    pub(crate) fn new(text: &'t str, masks: &'t Masks) -> Self {
         Self {
             text,
+            masks,
             at: 0,
             starts_sentence: true,
             line_ends: 0,
@@ -85,15 +81,25 @@ impl<'t> Lexer<'t> {
     }
 
     #[inline]
-    fn lexeme(&mut self, span: Span, case: Case) -> Lexeme<'t> {
+    fn lexeme(&mut self, span: Span) -> Lexeme {
         self.at = span.next;
         self.line_ends = 0;
         Lexeme {
             kind: span.kind,
-            text: &self.text[span.start..span.end],
-            case,
+            start: span.start,
+            end: span.end,
             starts_sentence: std::mem::take(&mut self.starts_sentence),
         }
+    }
+
+    /// The plain word that begins with the letter at `start`, if there is one.
+    #[inline]
+    fn plain_word(&self, start: usize) -> Option<Span> {
+        let bytes = self.text.as_bytes();
+        let end = self.masks.word_end(start).min(bytes.len());
+        let is_plain = bytes.get(end).is_none_or(|&byte| ends_word(byte));
+        // What is in capitals may be an acronym that spells a pronoun.
+        (is_plain && !is_pronoun(&bytes[start..end])).then(|| Span::new(Kind::Plain, start, end))
     }
 
     /// Steps over a character that is in no lexeme, and minds whether it ends a sentence.
@@ -106,29 +112,29 @@ impl<'t> Lexer<'t> {
     }
 }
 
-impl<'t> Iterator for Lexer<'t> {
-    type Item = Lexeme<'t>;
+impl Iterator for Lexer<'_> {
+    type Item = Lexeme;
 
     #[inline]
-    fn next(&mut self) -> Option<Lexeme<'t>> {
+    fn next(&mut self) -> Option<Lexeme> {
         loop {
-            let start = skip_spacers(self.text, self.at);
+            let start = self.masks.next_minded(self.at);
+            let &byte = self.text.as_bytes().get(start)?;
             self.at = start;
-            match plain_word(self.text, start) {
-                // What is in capitals may be an acronym that spells a pronoun.
-                Some(PlainWord { end, is_lower }) if is_lower || end - start > MAX_PRONOUN => {
-                    let case = if is_lower {
-                        Case::AsciiLower
-                    } else {
-                        Case::Ascii
-                    };
-                    return Some(self.lexeme(Span::new(Kind::Word, start, end), case));
-                }
-                _ => {}
+            let plain = if is_ascii_letter(byte) {
+                self.plain_word(start)
+            } else if byte == b'\n' {
+                self.skip('\n');
+                continue;
+            } else {
+                None
+            };
+            if let Some(span) = plain {
+                return Some(self.lexeme(span));
             }
             let c = char_at(self.text, start)?;
             match self.span(start, c) {
-                Some(span) => return Some(self.lexeme(span, Case::Unknown)),
+                Some(span) => return Some(self.lexeme(span)),
                 None => self.skip(c),
             }
         }

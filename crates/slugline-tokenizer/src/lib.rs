@@ -70,17 +70,21 @@ mod fold;
 mod html;
 mod language;
 mod lexer;
+mod masks;
 mod number;
 mod options;
 mod sentence;
+mod short_word;
 mod spelling;
 mod stop_words;
 mod tokenizer;
 mod word;
 
 pub use error::TokenizerError;
+pub use fold::Form;
 pub use language::Language;
 pub use options::{Numbers, Spelling, StopWords, TokenizerOptions};
+pub use short_word::ShortWord;
 pub use tokenizer::{Scratch, Token, Tokenizer, Word};
 
 /// Runs the example of the README as a test.

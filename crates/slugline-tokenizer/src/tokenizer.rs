@@ -8,8 +8,9 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::TokenizerError;
 use crate::clean::clean;
-use crate::fold::fold;
+use crate::fold::{Form, fold};
 use crate::lexer::Lexer;
+use crate::masks::Masks;
 use crate::options::{MAX_WORD_CHARS, Spelling, StopWords, TokenizerOptions};
 use crate::spelling::american;
 use crate::stop_words::is_stop_word;
@@ -38,6 +39,7 @@ pub struct Token<'a> {
 pub struct Scratch {
     copy: String,
     normalized: String,
+    masks: Masks,
     word: String,
 }
 
@@ -97,9 +99,8 @@ impl Tokenizer {
     /// The first stage: visits the words of a text in their order, in lower case, with numbers
     /// and addresses folded to their kinds.
     ///
-    /// It takes one pass, a second one over a text that needs cleaning, and allocates nothing
-    /// once the buffers in `scratch` are large enough. A word is borrowed from `text` where it
-    /// is in lower case there.
+    /// It takes one pass to find the words, one that classifies bytes, and a third over a text
+    /// that needs cleaning; it allocates nothing once the buffers in `scratch` are large enough.
     ///
     /// A caller that leaves out a word which starts a sentence hands the mark on to the next,
     /// as [`for_each_token`](Self::for_each_token) does.
@@ -109,19 +110,36 @@ impl Tokenizer {
         scratch: &mut Scratch,
         mut visit: impl FnMut(Word<'_>),
     ) {
+        self.for_each_form(text, scratch, |form, starts_sentence| {
+            visit(Word {
+                text: form.text(),
+                starts_sentence,
+            });
+        });
+    }
+
+    /// As [`for_each_word`](Self::for_each_word), for a caller who would pack short words: it
+    /// visits each word as a [`Form`], and whether it [starts a sentence](Word::starts_sentence).
+    #[inline]
+    pub fn for_each_form(
+        &self,
+        text: &str,
+        scratch: &mut Scratch,
+        mut visit: impl FnMut(Form<'_>, bool),
+    ) {
         let Scratch {
             copy,
             normalized,
+            masks,
             word,
         } = scratch;
+        let text = clean(text, copy, normalized);
+        masks.classify(text);
         let mut starts_sentence = false;
-        for lexeme in Lexer::new(clean(text, copy, normalized)) {
+        for lexeme in Lexer::new(text, masks) {
             starts_sentence |= lexeme.starts_sentence;
-            fold(lexeme, self.options.numbers, word, |text| {
-                visit(Word {
-                    text,
-                    starts_sentence: std::mem::take(&mut starts_sentence),
-                });
+            fold(text, lexeme, self.options.numbers, word, |form| {
+                visit(form, std::mem::take(&mut starts_sentence));
             });
         }
     }

@@ -1,9 +1,14 @@
 //! From an article to the counts of its terms: tokenizer and features put together.
 
-use slugline_features::{TermCounter, TermCounts, Terms};
-use slugline_tokenizer::{Scratch, Tokenizer};
+use std::borrow::Cow;
+
+use slugline_features::{PackedWord, SENTENCE_END, TermCounter, TermCounts, Terms};
+use slugline_tokenizer::{Form, Scratch, ShortWord, Tokenizer};
 
 use crate::Recipe;
+
+/// So many words at most are handed to the counter together.
+const WORDS_TOGETHER: usize = 256;
 
 /// Counts the terms of articles over one set of terms, on one thread.
 pub(crate) struct ArticleCounter<'a, T> {
@@ -11,6 +16,8 @@ pub(crate) struct ArticleCounter<'a, T> {
     title_weight: u32,
     counter: TermCounter<T>,
     scratch: Scratch,
+    /// The next words to be counted.
+    words: Vec<PackedWord>,
 }
 
 impl<'a, T: Terms> ArticleCounter<'a, T> {
@@ -22,6 +29,7 @@ impl<'a, T: Terms> ArticleCounter<'a, T> {
             title_weight: recipe.title_weight,
             counter: counter.expect("the length of n-grams was checked with the recipe"),
             scratch: Scratch::default(),
+            words: Vec::with_capacity(WORDS_TOGETHER),
         }
     }
 
@@ -38,15 +46,33 @@ impl<'a, T: Terms> ArticleCounter<'a, T> {
             tokenizer,
             counter,
             scratch,
+            words,
             ..
         } = self;
+        let count = |counter: &mut TermCounter<T>, words: &mut Vec<PackedWord>| {
+            counter.count_words(words, weight, |word| {
+                let word = ShortWord::from_packed(word)?;
+                tokenizer.normalize(word.text()).map(Cow::into_owned)
+            });
+            words.clear();
+        };
         counter.end_sentence();
-        tokenizer.for_each_word(text, scratch, |word| {
-            if word.starts_sentence {
-                counter.end_sentence();
+        tokenizer.for_each_form(text, scratch, |form, starts_sentence| {
+            if starts_sentence {
+                words.push(SENTENCE_END);
             }
-            counter.count(word.text, weight, || tokenizer.normalize(word.text));
+            match form {
+                Form::Short(word) => words.push(word.packed()),
+                Form::Long(text) => {
+                    count(counter, words);
+                    counter.count(text, weight, || tokenizer.normalize(text));
+                }
+            }
+            if words.len() >= WORDS_TOGETHER - 1 {
+                count(counter, words);
+            }
         });
+        count(counter, words);
     }
 
     pub(crate) fn into_terms(self) -> T {
