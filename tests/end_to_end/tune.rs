@@ -122,7 +122,7 @@ fn the_search_begins_with_the_options_given() {
     ));
     assert_eq!(desk.read("m"), desk.read("given.model"));
     let last = outcome.stdout.lines().last();
-    assert_snapshot!(last.unwrap_or_default(), @"");
+    assert_snapshot!(last.unwrap_or_default(), @"best options for train: --algorithm multinomial --stem german, and the others that were given");
 }
 
 #[test]

@@ -115,7 +115,7 @@ mod tests {
         assert_eq!(found(&[0, 1], &ranked), Some((vec![1, 3], 0.75)));
         // The surest first; of equals, own topics and then the first in order.
         let all = found(&[1, 4], &ranked);
-        assert_eq!(all, Some((vec![1, 3, 0, 4], 0.75)));
+        assert_eq!(all, Some((vec![1, 3, 4, 0], 0.75)));
     }
 
     #[test]

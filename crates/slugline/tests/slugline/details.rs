@@ -130,7 +130,7 @@ fn they_are_what_training_without_each_fold_gives() {
 
         let expected = suspicions.iter().filter(|s| s.1 >= LEAST_SUSPICION);
         assert_eq!(found.suspects.len(), expected.count());
-        assert!(found.suspects.len() > 5, "there is something to tell");
+        assert!(found.suspects.len() > 2, "there is something to tell");
         for suspect in &found.suspects {
             let place = place(&suspect.origin);
             let (_, expected) = suspicions.iter().find(|s| s.0 == place).unwrap();
