@@ -2,7 +2,8 @@
 
 CORPORA is a folder with reuters/, 20news/ and bbc/, each with train.jsonl and test.jsonl (an
 article a line: id, text, labels). The program is taken from target/release, or from --slugline.
-Rows of scikit-learn are added where it is installed. Needs Python 3.9 or later, and nothing else.
+Rows of scikit-learn and fastText are added where they are installed (pip install scikit-learn
+fasttext-wheel). Needs Python 3.9 or later, and nothing else.
 """
 
 import argparse
@@ -15,7 +16,13 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+CORPORA = ["reuters", "20news", "bbc"]
 ALGORITHMS = ["complement", "refined", "multinomial", "bernoulli"]
+# Name, Python module, and the script that measures it.
+PEERS = [
+    ("scikit-learn", "sklearn", "scikit_learn.py"),
+    ("fastText", "fasttext", "fasttext_peer.py"),
+]
 # What a model of Reuters knows nothing of.
 ELSEWHERE = {
     "bbc": {"sport"},
@@ -43,6 +50,7 @@ def articles_from_elsewhere(corpora, file):
             for part in ("train", "test"):
                 path = corpora / corpus / f"{part}.jsonl"
                 for line in path.read_text(encoding="utf-8").split("\n"):
+                    # Not splitlines(): a text may have U+2028 and the like in it.
                     if line and topics & set(json.loads(line)["labels"]):
                         out.write(line + "\n")
 
@@ -76,7 +84,7 @@ def main():
         scratch = Path(scratch)
         elsewhere = scratch / "elsewhere.jsonl"
         articles_from_elsewhere(arguments.corpora, elsewhere)
-        for corpus in ("reuters", "20news", "bbc"):
+        for corpus in CORPORA:
             folder = arguments.corpora / corpus
             for algorithm in ALGORITHMS:
                 model = scratch / "a.model"
@@ -95,13 +103,14 @@ def main():
                     given = [bool(json.loads(line)["topics"]) for line in tagged.split("\n") if line]
                     share = sum(given) / len(given)
                     print(f"{algorithm}: {share:.2%} of {len(given)} articles about sport and religion get a topic")
-    if importlib.util.find_spec("sklearn") is None:
-        print("scikit-learn is not installed: its rows are left out")
-        return
-    for corpus in ("reuters", "20news", "bbc"):
-        folder = arguments.corpora / corpus
-        peer, _ = run(sys.executable, HERE / "scikit_learn.py", folder / "train.jsonl", folder / "test.jsonl")
-        print(f"scikit-learn on {corpus}\n{peer}", end="", flush=True)
+    for name, module, script in PEERS:
+        if importlib.util.find_spec(module) is None:
+            print(f"{name} is not installed: its rows are left out")
+            continue
+        for corpus in CORPORA:
+            folder = arguments.corpora / corpus
+            peer, _ = run(sys.executable, HERE / script, folder / "train.jsonl", folder / "test.jsonl")
+            print(f"{name} on {corpus}\n{peer}", end="", flush=True)
 
 
 if __name__ == "__main__":

@@ -154,6 +154,30 @@ fn neither_threads_nor_the_order_of_articles_show() {
     );
 }
 
+/// The first row is what `evaluate` says of the same options.
+#[test]
+fn the_options_of_train_hold_for_all() {
+    let desk = Desk::new();
+    desk.write("one.jsonl", json_lines(&many_stories(90)));
+    let given =
+        "--stem english --stop-words none --title-weight 0 --ngrams 1 --min-length 3 --alpha 0.3";
+    let default = figures(&desk, "one.jsonl --folds 3");
+    let compared = figures(&desk, &format!("one.jsonl --folds 3 {given}"));
+    assert_ne!(compared["rows"], default["rows"]);
+    let evaluated = desk
+        .run(&format!(
+            "evaluate one.jsonl --cross-validate 3 --format json {given}"
+        ))
+        .json();
+    let first = &compared["rows"][0];
+    assert_eq!(first["micro_f1"], evaluated["micro"]["f1"]);
+    let error = &evaluated["probabilities"]["calibration_error"];
+    assert_eq!(&first["calibration_error"], error);
+
+    let uncalibrated = figures(&desk, "one.jsonl --folds 3 --no-calibration");
+    assert!(uncalibrated["rows"][0]["calibration_error"].is_null());
+}
+
 #[test]
 fn what_cannot_be_compared() {
     let desk = Desk::with_news();

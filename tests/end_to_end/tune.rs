@@ -113,6 +113,19 @@ fn without_time_the_defaults_are_tried_alone() {
 }
 
 #[test]
+fn the_search_begins_with_the_options_given() {
+    let desk = Desk::with_news();
+    let given = "--algorithm multinomial --stop-words none --stem german --numbers keep";
+    desk.train(&format!("news.jsonl -m given.model {given}"));
+    let outcome = desk.run(&format!(
+        "tune news.jsonl -m m --folds 4 --budget 0 {given}"
+    ));
+    assert_eq!(desk.read("m"), desk.read("given.model"));
+    let last = outcome.stdout.lines().last();
+    assert_snapshot!(last.unwrap_or_default(), @"best options for train: --algorithm multinomial --stem german, and the others that were given");
+}
+
+#[test]
 fn what_is_left_out_is_named_once() {
     let desk = Desk::with_news();
     let mut news = desk.read("news.jsonl");

@@ -5,7 +5,8 @@ use linfa::composing::platt_scaling::{Platt, PlattParams, platt_newton_method};
 use ndarray::Array1;
 use serde::{Deserialize, Serialize};
 
-use crate::TopicSets;
+/// The scores of an article's topics, best first, and its own topics.
+pub(crate) type Judged<'a> = (&'a [(u32, f64)], &'a [u32]);
 
 /// The scale of a softmax is sought from 2⁻⁴⁰ to 2⁴⁰: strongly smoothed scores, the
 /// smallest, differ by about a millionth.
@@ -22,15 +23,19 @@ pub enum Calibration {
         /// What scores are multiplied by.
         scale: f64,
     },
-    /// For topics that exclude each other: the probability of the best one is a sigmoid of the
-    /// root of its lead, `1 / (1 + exp(−(slope · √(score − next score) + intercept)))` (after Platt
-    /// 1999), and no less than that of the next one; the others share what is left as a softmax
-    /// of `scale · score` says. All sum to 1. `slope` and `scale` are above 0.
+    /// For topics that exclude each other: the probability of the best one is a sigmoid of its
+    /// relative lead, `1 / (1 + exp(−(slope · lead / √max(score, lead) + intercept)))` (after
+    /// Platt 1999) with `lead = score − next score`, and no less than that of the next one; the
+    /// others share what is left as a softmax of `scale · score` says. All sum to 1. `slope` and
+    /// `scale` are above 0.
+    ///
+    /// Scores grow with the evidence there is, and so do leads. Divided by the score a lead would
+    /// say how clear the evidence is and not how much; by its root it says both.
     ///
     /// A softmax has one number for two things, how sure the best topic is and how the others
     /// stand to each other, and scores of text have longer tails than it allows for.
     Lead {
-        /// What the root of the lead is multiplied by.
+        /// What the relative lead is multiplied by.
         slope: f64,
         /// The log-odds of the best topic without a lead.
         intercept: f64,
@@ -82,20 +87,18 @@ impl Calibration {
     /// linfa's Platt scaling of its leads, those of the others by the softmax of the articles
     /// whose best topic is wrong, or of all if none is. A softmax alone where leads don't tell
     /// right from wrong, `None` without a score.
-    pub(crate) fn exclusive(scores: &[Vec<(u32, f64)>], truth: &TopicSets) -> Option<Self> {
-        let softmax = likeliest_scale(scores.iter().map(Vec::as_slice), truth)?;
-        let (leads, hits): (Vec<f64>, Vec<bool>) = scores
+    pub(crate) fn exclusive(articles: &[Judged<'_>]) -> Option<Self> {
+        let softmax = likeliest_scale(articles)?;
+        let (leads, hits): (Vec<f64>, Vec<bool>) = articles
             .iter()
-            .zip(truth.iter())
-            .filter_map(|(scores, own)| match scores.as_slice() {
-                [best, next, ..] => Some(((best.1 - next.1).sqrt(), own.contains(&best.0))),
+            .filter_map(|(scores, own)| match scores {
+                [best, next, ..] => Some((relative_lead(best.1, next.1), own.contains(&best.0))),
                 _ => None,
             })
             .unzip();
-        let others = scores
-            .iter()
-            .map(|scores| scores.get(1..).unwrap_or_default());
-        let scale = likeliest_scale(others, truth).unwrap_or(softmax);
+        let others = articles.iter();
+        let others = others.map(|(scores, own)| (scores.get(1..).unwrap_or_default(), *own));
+        let scale = likeliest_scale(&others.collect::<Vec<_>>()).unwrap_or(softmax);
         let lead = platt(&leads, hits).map(|(slope, intercept)| Self::Lead {
             slope,
             intercept,
@@ -109,14 +112,12 @@ impl Calibration {
 
     /// The sigmoid with the highest likelihood, by linfa's Platt scaling. `None` where
     /// the scores can't tell true from false decisions.
-    pub(crate) fn sigmoid(margins: &[Vec<(u32, f64)>], truth: &TopicSets) -> Option<Self> {
-        let (distances, hits): (Vec<f64>, Vec<bool>) = margins
+    pub(crate) fn sigmoid(articles: &[Judged<'_>]) -> Option<Self> {
+        let (distances, hits): (Vec<f64>, Vec<bool>) = articles
             .iter()
-            .zip(truth.iter())
             .flat_map(|(margins, own)| {
-                margins
-                    .iter()
-                    .map(|(topic, margin)| (*margin, own.contains(topic)))
+                let margins = margins.iter();
+                margins.map(|(topic, margin)| (*margin, own.contains(topic)))
             })
             .unzip();
         let (slope, intercept) = platt(&distances, hits)?;
@@ -143,6 +144,16 @@ fn softmax(scale: f64, scores: &[f64]) -> Vec<f64> {
     odds.iter().map(|odds| odds / sum).collect()
 }
 
+/// See [`Calibration::Lead`]; 0 without a lead.
+fn relative_lead(best: f64, next: f64) -> f64 {
+    let lead = best - next;
+    if lead > 0.0 {
+        lead / best.max(lead).sqrt()
+    } else {
+        0.0
+    }
+}
+
 /// The probabilities of [`Calibration::Lead`].
 fn lead(slope: f64, intercept: f64, scale: f64, scores: &[f64]) -> Vec<f64> {
     let is_better = |&a: &usize, &b: &usize| scores[a].total_cmp(&scores[b]).then(b.cmp(&a));
@@ -157,7 +168,7 @@ fn lead(slope: f64, intercept: f64, scale: f64, scores: &[f64]) -> Vec<f64> {
     }
     let mut probabilities = softmax(scale, &others);
     let share = probabilities.iter().copied().fold(0.0, f64::max);
-    let sure = logistic(slope * (scores[best] - next).sqrt() + intercept);
+    let sure = logistic(slope * relative_lead(scores[best], next) + intercept);
     let sure = sure.max(share / (1.0 + share));
     for probability in &mut probabilities {
         // Rounding must not put one above the best.
@@ -174,13 +185,10 @@ fn lead(slope: f64, intercept: f64, scale: f64, scores: &[f64]) -> Vec<f64> {
 /// articles and `k` topics, an article counts as its own topic's to `(n + 1) / (n + k)`
 /// and as each other's to `1 / (n + k)`. Without it, a scale has no end where every
 /// article has its own topic as its best, as in any small corpus.
-fn likeliest_scale<'a>(
-    scores: impl Iterator<Item = &'a [(u32, f64)]>,
-    truth: &TopicSets,
-) -> Option<f64> {
-    let articles: Vec<(&[(u32, f64)], f64)> = scores
-        .zip(truth.iter())
-        .filter_map(|(scores, own)| {
+fn likeliest_scale(articles: &[Judged<'_>]) -> Option<f64> {
+    let articles: Vec<(&[(u32, f64)], f64)> = articles
+        .iter()
+        .filter_map(|&(scores, own)| {
             let own = scores
                 .iter()
                 .find(|(topic, _)| own.first() == Some(topic))?;

@@ -77,7 +77,7 @@ impl DecisionRule {
         let single_topic = options.single_topic.unwrap_or(exclusive);
         if single_topic {
             return Self {
-                calibration: Calibration::exclusive(scores.articles(), truth),
+                calibration: Calibration::exclusive(&scores.distinct(scores.articles(), truth)),
                 ..Self::best_topic(true)
             };
         }
@@ -106,7 +106,7 @@ impl DecisionRule {
         for article in &mut margins {
             rule.judge(article);
         }
-        rule.calibration = Calibration::sigmoid(&margins, truth);
+        rule.calibration = Calibration::sigmoid(&scores.distinct(&margins, truth));
         rule
     }
 

@@ -37,21 +37,33 @@ struct TermSums {
 /// Buffers of one thread.
 #[derive(Default)]
 pub(crate) struct Scratch {
-    terms: Vec<OwnTerm>,
+    own: Vec<OwnTerm>,
+    terms: Vec<LeftTerm>,
     /// The pairs of those terms, in a row.
     pairs: Vec<(u32, u64)>,
     weights: Vec<(u32, f64)>,
     computed: ComputedTerms,
+    scores: Vec<f64>,
 }
 
-/// A term of the article, with its sums: of all articles first, then of the others.
+/// A term of one of the articles that are left out.
 #[derive(Clone, Copy)]
 struct OwnTerm {
     term: u32,
-    count: f32,
-    own_mass: u64,
+    /// Which of them.
+    member: u32,
+    mass: u64,
+}
+
+/// A term of articles that are left out, with its sums: of all articles first, then of the
+/// others.
+#[derive(Clone, Copy)]
+struct LeftTerm {
+    term: u32,
+    /// How many of the articles have it.
+    own: usize,
     sums: TermSums,
-    /// 0 if the term doesn't count without the article.
+    /// 0 if it is in too few of the others to count.
     idf: u64,
 }
 
@@ -75,132 +87,191 @@ impl<'a> LeaveOneOut<'a> {
         }
     }
 
-    /// The scores of all topics; −∞ for a topic that no other article has. Nothing (an
+    /// Scores articles, with their topics, by what all others say: `visit` is given each one's
+    /// scores of all topics in turn, −∞ for a topic that no other article has. Nothing (an
     /// empty list) if no term of the article is in enough other articles to count, or if
-    /// there is no other article. `topics` are the article's own, ascending.
+    /// there is no other article. Topics ascend.
     ///
-    /// An error if the statistics can't be sums over this article.
+    /// An error if the statistics can't be sums over the articles.
     pub(crate) fn score(
         &self,
-        article: CountRow<'_>,
-        topics: &[u32],
+        members: &[(CountRow<'_>, &[u32])],
         scratch: &mut Scratch,
-        scores: &mut Vec<f64>,
+        mut visit: impl FnMut(&[f64]),
     ) -> Result<(), ModelError> {
-        scores.clear();
-        if self.totals.articles <= 1 {
-            return Ok(());
-        }
-        self.gather(article, scratch);
+        self.gather(members, scratch);
         let totals = self
-            .totals_without(topics, scratch)
+            .totals_without(members, scratch)
             .ok_or(ModelError::Statistics(NOT_PART))?;
-        weigh(
-            self.params,
-            scratch
-                .terms
-                .iter()
-                .map(|own| (own.term, f64::from(own.count), idf_value(own.idf))),
-            &mut scratch.weights,
-        );
-        if scratch.weights.is_empty() {
+        if totals.articles == 0 {
+            for _ in members {
+                visit(&[]);
+            }
             return Ok(());
         }
         let constants = self.evidence(&totals, scratch);
-        let terms = scratch.computed.weighted(&scratch.weights);
-        score(&constants, terms, scores);
+        let Scratch {
+            terms,
+            weights,
+            computed,
+            scores,
+            ..
+        } = scratch;
+        for (article, _) in members {
+            let mut places = Places { terms, next: 0 };
+            let counts = article.iter().filter(|&(_, count)| count > 0.0);
+            let counts = counts.map(|(term, count)| {
+                let idf = places.of(term).map_or(0, |place| terms[place].idf);
+                (term, f64::from(count), idf_value(idf))
+            });
+            weigh(self.params, counts, weights);
+            scores.clear();
+            if !weights.is_empty() {
+                let mut places = Places { terms, next: 0 };
+                let computed = &*computed;
+                let scored = weights.iter().filter_map(move |&(term, weight)| {
+                    Some(computed.term(places.of(term)?, weight))
+                });
+                score(&constants, scored, scores);
+            }
+            visit(scores);
+        }
         Ok(())
     }
 
-    /// Gets the sums of the article's terms. It does nothing else, so that one cache miss need
+    /// Gets the sums of the articles' terms. It does nothing else, so that one cache miss need
     /// not wait for the next.
-    fn gather(&self, article: CountRow<'_>, scratch: &mut Scratch) {
-        let Scratch { terms, pairs, .. } = scratch;
-        let counts = article.iter().filter(|&(_, count)| count > 0.0);
-        let masses = self.params.masses(article);
+    fn gather(&self, members: &[(CountRow<'_>, &[u32])], scratch: &mut Scratch) {
+        let Scratch {
+            own, terms, pairs, ..
+        } = scratch;
+        own.clear();
+        for (member, (article, _)) in (0_u32..).zip(members) {
+            let masses = self.params.masses(*article);
+            let masses = masses.map(|(term, mass)| OwnTerm { term, member, mass });
+            let is_counted =
+                |own: &OwnTerm| self.terms[own.term as usize].articles >= self.params.min_df;
+            own.extend(masses.filter(is_counted));
+        }
+        if members.len() > 1 {
+            own.sort_unstable_by_key(|own| (own.term, own.member));
+        }
         terms.clear();
-        terms.extend(
-            masses
-                .zip(counts)
-                .map(|((term, own_mass), (_, count))| OwnTerm {
-                    term,
-                    count,
-                    own_mass,
-                    sums: self.terms[term as usize],
-                    idf: 0,
-                }),
-        );
-        terms.retain(|own| own.sums.articles >= self.params.min_df);
+        let runs = own.chunk_by(|a, b| a.term == b.term);
+        terms.extend(runs.map(|run| LeftTerm {
+            term: run[0].term,
+            own: run.len(),
+            sums: self.terms[run[0].term as usize],
+            idf: 0,
+        }));
         pairs.clear();
-        for TermSums { start, end, .. } in terms.iter_mut().map(|own| &mut own.sums) {
+        for TermSums { start, end, .. } in terms.iter_mut().map(|term| &mut term.sums) {
             let from = pairs.len();
             pairs.extend_from_slice(&self.pairs[*start..*end]);
             (*start, *end) = (from, pairs.len());
         }
     }
 
-    /// The sums over all terms without the article, whose terms' sums become those of the
-    /// others. `None` if there is more in the article than in the sums.
-    fn totals_without(&self, topics: &[u32], scratch: &mut Scratch) -> Option<Totals> {
-        let min_df = self.params.min_df;
+    /// The sums over all terms without the articles, whose terms' sums become those of the
+    /// others. `None` if there is more in the articles than in the sums.
+    fn totals_without(
+        &self,
+        members: &[(CountRow<'_>, &[u32])],
+        scratch: &mut Scratch,
+    ) -> Option<Totals> {
         let mut totals = self.totals.clone();
-        totals.articles -= 1;
+        totals.articles = totals.articles.checked_sub(members.len() as u64)?;
         totals.idf = Idf::new(self.params.uses_idf(), totals.articles);
-        for &topic in topics {
+        for &topic in members.iter().flat_map(|(_, topics)| *topics) {
             let left = &mut totals.topics[topic as usize].articles;
             *left = left.checked_sub(1)?;
             totals.present -= usize::from(*left == 0);
         }
-        for own in &mut scratch.terms {
-            let df = own.sums.articles;
-            let mass = own.sums.mass;
-            let mass_left = mass.checked_sub(own.own_mass)?;
-            // The term may fall below the least number of articles; then it counts in none.
-            let stays = df > min_df;
-            let (log, log_without) = (totals.idf.log(df), totals.idf.log(df - 1));
-            totals.terms -= u64::from(!stays);
-            totals.all.remove(mass, log);
-            if stays {
-                totals.all.add(mass_left, log_without);
-                own.idf = totals.idf.of(df - 1);
-            }
-            own.sums.mass = mass_left;
-            let mut own_pairs = 0;
-            for (topic, pair) in &mut scratch.pairs[own.sums.start..own.sums.end] {
-                let is_own = topics.binary_search(topic).is_ok();
-                own_pairs += usize::from(is_own);
-                let left = pair.checked_sub(if is_own { own.own_mass } else { 0 })?;
-                if left > mass_left {
-                    return None;
-                }
-                let total = &mut totals.topics[*topic as usize].mass;
-                total.remove(*pair, log);
-                if stays {
-                    total.add(left, log_without);
-                }
-                *pair = left;
-            }
-            if own_pairs < topics.len() {
-                return None;
-            }
+        let mut own = scratch.own.as_slice();
+        for left in &mut scratch.terms {
+            let of_term = own.split_off(..left.own)?;
+            let pairs = &mut scratch.pairs[left.sums.start..left.sums.end];
+            self.remove(left, of_term, members, pairs, &mut totals)?;
         }
         Some(totals)
     }
 
-    /// Computes the evidence of the article's terms, and what depends on the topic alone.
+    /// Takes what the articles have of a term from its sums and the totals.
+    fn remove(
+        &self,
+        left: &mut LeftTerm,
+        own: &[OwnTerm],
+        members: &[(CountRow<'_>, &[u32])],
+        pairs: &mut [(u32, u64)],
+        totals: &mut Totals,
+    ) -> Option<()> {
+        let TermSums { articles, mass, .. } = left.sums;
+        let articles_left = articles.checked_sub(own.len() as u64)?;
+        let mass_left = own
+            .iter()
+            .try_fold(mass, |mass, own| mass.checked_sub(own.mass))?;
+        // The term may fall below the least number of articles; then it counts in none.
+        let stays = articles_left >= self.params.min_df;
+        let (log, log_without) = (totals.idf.log(articles), totals.idf.log(articles_left));
+        totals.terms -= u64::from(!stays);
+        totals.all.remove(mass, log);
+        if stays {
+            totals.all.add(mass_left, log_without);
+            left.idf = totals.idf.of(articles_left);
+        }
+        left.sums.mass = mass_left;
+        let mut own_pairs = 0;
+        for (topic, pair) in pairs {
+            let total = &mut totals.topics[*topic as usize].mass;
+            total.remove(*pair, log);
+            for own in own {
+                if members[own.member as usize].1.binary_search(topic).is_ok() {
+                    own_pairs += 1;
+                    *pair = pair.checked_sub(own.mass)?;
+                }
+            }
+            if *pair > mass_left {
+                return None;
+            }
+            if stays {
+                total.add(*pair, log_without);
+            }
+        }
+        let topics = own.iter().map(|own| members[own.member as usize].1.len());
+        (own_pairs == topics.sum::<usize>()).then_some(())
+    }
+
+    /// Computes the evidence of the articles' terms, and what depends on the topic alone.
     fn evidence(&self, totals: &Totals, scratch: &mut Scratch) -> Constants {
         let formula = Formula::new(self.params, View::Decision);
         scratch.computed.clear();
-        for own in scratch.terms.iter().filter(|own| own.idf > 0) {
-            let pairs = &scratch.pairs[own.sums.start..own.sums.end];
+        for left in &scratch.terms {
+            let pairs = &scratch.pairs[left.sums.start..left.sums.end];
             let pairs = pairs
                 .iter()
-                .map(|&(topic, mass)| (topic, weighted(own.idf, mass)));
-            let mass = weighted(own.idf, own.sums.mass);
-            scratch
-                .computed
-                .push(|evidence| formula.term(totals, mass, pairs, evidence));
+                .map(|&(topic, mass)| (topic, weighted(left.idf, mass)));
+            let mass = weighted(left.idf, left.sums.mass);
+            scratch.computed.push(|evidence| match left.idf {
+                0 => 0.0,
+                _ => formula.term(totals, mass, pairs, evidence),
+            });
         }
         formula.constants(totals, &vec![0.0; totals.topics.len()])
+    }
+}
+
+/// Finds terms that are asked for in ascending order.
+#[derive(Clone, Copy)]
+struct Places<'a> {
+    terms: &'a [LeftTerm],
+    next: usize,
+}
+
+impl Places<'_> {
+    fn of(&mut self, term: u32) -> Option<usize> {
+        while self.terms.get(self.next)?.term < term {
+            self.next += 1;
+        }
+        (self.terms[self.next].term == term).then_some(self.next)
     }
 }

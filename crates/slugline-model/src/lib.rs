@@ -17,6 +17,7 @@ mod params;
 mod parts;
 mod predict;
 mod refined;
+mod relatives;
 mod similar_topics;
 mod spread;
 mod statistics;

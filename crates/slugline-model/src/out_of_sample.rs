@@ -4,9 +4,11 @@ use rayon::prelude::*;
 use slugline_features::{CountMatrix, CountRow};
 
 use crate::builder::StatisticsBuilder;
+use crate::calibration::Judged;
 use crate::formula::View;
 use crate::leave_one_out::{LeaveOneOut, Scratch};
 use crate::model::{best_first, scores_of};
+use crate::relatives::Relatives;
 use crate::spread::Spread;
 use crate::weights::{Derivation, Weights};
 use crate::{Algorithm, ModelError, NaiveBayesValidParams, Statistics, TopicSets};
@@ -24,10 +26,16 @@ const FOLDS: usize = 10;
 /// Multinomial and complement: leave-one-out, exact. Bernoulli, whose score looks at
 /// every absent term: ten folds, each scored by the statistics of the other nine. Refined:
 /// five folds, each scored by a model of the other four.
+///
+/// Near relatives of an article, such as copies of it and quotes, are left out with it: to be
+/// recognised by its own words is no test. Articles are relatives if they share eight terms
+/// that are in three of them at most, and in no more than one in a hundred; or if they are
+/// next to each other and have the same counts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutOfSample {
     articles: Vec<Vec<(u32, f64)>>,
     spreads: Vec<Spread>,
+    relatives: Relatives,
     exact: bool,
     rival: f64,
 }
@@ -50,27 +58,51 @@ impl OutOfSample {
         topics: &TopicSets,
     ) -> Result<Self, ModelError> {
         let exact = params.algorithm != Algorithm::Bernoulli;
-        let (articles, spreads) = if exact {
-            leave_one_out(statistics, params, articles, topics)?
-        } else {
-            cross_fit(statistics, params, articles, topics)?
-        };
+        let relatives = Relatives::new(articles);
+        let score = if exact { leave_one_out } else { cross_fit };
+        let (articles, spreads) = score(statistics, params, (articles, topics), &relatives)?;
         Ok(Self {
             articles,
             spreads,
+            relatives,
             exact,
             rival: RIVAL,
         })
     }
 
-    /// The scores of a refined model's folds.
-    pub(crate) fn of_folds(articles: Vec<Vec<(u32, f64)>>, spreads: Vec<Spread>) -> Self {
+    /// The scores of a refined model by models of all folds but the article's own. Relatives share
+    /// one.
+    pub(crate) fn of_folds(
+        articles: Vec<Vec<(u32, f64)>>,
+        spreads: Vec<Spread>,
+        relatives: Relatives,
+    ) -> Self {
         Self {
             articles,
             spreads,
+            relatives,
             exact: false,
             rival: REFINED_RIVAL,
         }
+    }
+
+    /// Of these scores of the articles and their own topics, `truth`, those of one article of
+    /// each group of near relatives: what holds of one holds of all, and articles to come will
+    /// not have as many.
+    pub(crate) fn distinct<'a>(
+        &self,
+        scores: &'a [Vec<(u32, f64)>],
+        truth: &'a TopicSets,
+    ) -> Vec<Judged<'a>> {
+        let first = self
+            .relatives
+            .groups()
+            .iter()
+            .filter_map(|group| group.first());
+        let first = first.map(|&article| article as usize);
+        first
+            .map(|article| (scores[article].as_slice(), truth.get(article)))
+            .collect()
     }
 
     /// For each article, topics with their scores, best first; ties in order of topic.
@@ -92,7 +124,8 @@ impl OutOfSample {
         &self.spreads
     }
 
-    /// Whether each score is that of a model trained on all articles but this one.
+    /// Whether each score is that of a model trained on all articles but this one and its near
+    /// relatives.
     #[must_use]
     pub fn is_leave_one_out(&self) -> bool {
         self.exact
@@ -109,33 +142,36 @@ const CHUNK: usize = 256;
 fn leave_one_out(
     statistics: &Statistics,
     params: &NaiveBayesValidParams,
-    articles: &CountMatrix,
-    topics: &TopicSets,
+    (articles, topics): (&CountMatrix, &TopicSets),
+    relatives: &Relatives,
 ) -> Result<Scored, ModelError> {
     let scorer = LeaveOneOut::new(statistics, params);
-    let chunks = (0..topics.len().div_ceil(CHUNK))
-        .into_par_iter()
-        .map_init(
-            || (Scratch::default(), Vec::new()),
-            |(scratch, scores), chunk| {
-                let mut spreads = vec![Spread::default(); statistics.topics()];
-                let members = chunk * CHUNK..topics.len().min((chunk + 1) * CHUNK);
-                let ranked = members
-                    .map(|article| {
-                        let own = topics.get(article);
-                        scorer.score(articles.row(article), own, scratch, scores)?;
-                        Spread::add_all(&mut spreads, scores);
-                        Ok(best(scores, own))
-                    })
-                    .collect::<Result<Vec<_>, ModelError>>()?;
-                Ok((ranked, spreads))
-            },
-        )
-        .collect::<Result<Vec<Scored>, ModelError>>()?;
+    let chunks = relatives
+        .groups()
+        .par_chunks(CHUNK)
+        .map_init(Scratch::default, |scratch, groups| {
+            let mut spreads = vec![Spread::default(); statistics.topics()];
+            let mut ranked = Vec::new();
+            for group in groups {
+                let rows = group.iter().map(|&article| article as usize);
+                let rows = rows.map(|article| (articles.row(article), topics.get(article)));
+                let rows: Vec<_> = rows.collect();
+                let mut members = rows.iter().zip(group);
+                scorer.score(&rows, scratch, |scores| {
+                    Spread::add_all(&mut spreads, scores);
+                    let own = members.next();
+                    ranked.extend(own.map(|((_, own), &article)| (article, best(scores, own))));
+                })?;
+            }
+            Ok((ranked, spreads))
+        })
+        .collect::<Result<Vec<_>, ModelError>>()?;
     let mut spreads = vec![Spread::default(); statistics.topics()];
-    let mut all = Vec::with_capacity(topics.len());
+    let mut all = vec![Vec::new(); topics.len()];
     for (ranked, part) in chunks {
-        all.extend(ranked);
+        for (article, scores) in ranked {
+            all[article as usize] = scores;
+        }
         Spread::merge_all(&mut spreads, &part);
     }
     Ok((all, spreads))
@@ -144,13 +180,18 @@ fn leave_one_out(
 fn cross_fit(
     statistics: &Statistics,
     params: &NaiveBayesValidParams,
-    articles: &CountMatrix,
-    topics: &TopicSets,
+    (articles, topics): (&CountMatrix, &TopicSets),
+    relatives: &Relatives,
 ) -> Result<Scored, ModelError> {
-    let folds = (0..FOLDS.min(topics.len()))
+    let groups = relatives.groups();
+    let members = |fold: usize| {
+        let groups = groups.iter().skip(fold).step_by(FOLDS).flatten();
+        groups.map(|&article| article as usize)
+    };
+    let folds = (0..FOLDS.min(groups.len()))
         .into_par_iter()
         .map(|fold| {
-            let members = || (fold..topics.len()).step_by(FOLDS);
+            let members = || members(fold);
             let mut spreads = vec![Spread::default(); statistics.topics()];
             let part = sum(
                 statistics,
@@ -185,7 +226,7 @@ fn cross_fit(
     let mut spreads = vec![Spread::default(); statistics.topics()];
     let mut all = vec![Vec::new(); topics.len()];
     for (fold, (ranked, part)) in folds.into_iter().enumerate() {
-        for (scores, article) in ranked.into_iter().zip((fold..).step_by(FOLDS)) {
+        for (scores, article) in ranked.into_iter().zip(members(fold)) {
             all[article] = scores;
         }
         Spread::merge_all(&mut spreads, &part);

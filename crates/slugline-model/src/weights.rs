@@ -194,14 +194,18 @@ impl ComputedTerms {
         &'a self,
         weights: &'a [(u32, f64)],
     ) -> impl Iterator<Item = ScoredTerm<'a>> + Clone {
-        weights.iter().enumerate().map(|(i, &(_, weight))| {
-            let start = i.checked_sub(1).map_or(0, |before| self.ends[before]);
-            ScoredTerm {
-                weight,
-                common: self.common[i],
-                evidence: &self.evidence[start..self.ends[i]],
-            }
-        })
+        let weights = weights.iter().enumerate();
+        weights.map(|(place, &(_, weight))| self.term(place, weight))
+    }
+
+    /// The term that was added in this place, from 0, with its weight in an article.
+    pub(crate) fn term(&self, place: usize, weight: f64) -> ScoredTerm<'_> {
+        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        ScoredTerm {
+            weight,
+            common: self.common[place],
+            evidence: &self.evidence[start..self.ends[place]],
+        }
     }
 }
 

@@ -84,7 +84,7 @@ impl Examination<'_> {
         let suspect = self.wanted.suspects.then(|| {
             let mut ranked = verdict.probabilities()?.to_vec();
             ranked.retain(|&(topic, _)| scores[topic as usize].is_finite());
-            let doubts = doubts(set.statistics.is_single_topic(), own, &ranked)?;
+            let doubts = doubts(own, &ranked)?;
             Some(Suspect {
                 origin: origin.clone(),
                 topics: own.iter().map(|&topic| name(topic).to_owned()).collect(),

@@ -2,8 +2,8 @@
 
 use crate::ArticleOrigin;
 
-/// An article is suspect from this suspicion on: where another answer is more probable than
-/// what it was filed under by one half.
+/// An article is suspect from this suspicion on: where another topic is more probable than one
+/// that it was filed under by one half.
 pub const LEAST_SUSPICION: f64 = 0.5;
 
 /// An article whose labels look wrong.
@@ -13,13 +13,12 @@ pub struct Suspect {
     pub origin: ArticleOrigin,
     /// Its topics, sorted.
     pub topics: Vec<String>,
-    /// The topics that are in doubt. Where articles have one topic: its own, and the one that
-    /// it looks like. Else each whose own suspicion is high enough, the most suspect first.
+    /// The topics that are in doubt, the most suspect first: each of its own that another is
+    /// more probable than by [`LEAST_SUSPICION`], and each that is more probable than one of its
+    /// own by as much.
     pub suspected: Vec<SuspectedTopic>,
-    /// By how much another answer is more probable than the label, from [`LEAST_SUSPICION`]
-    /// to 1: the probability of the best other topic less that of the article's own or, where
-    /// articles may have several topics, the probability that the most suspect label is wrong
-    /// less the probability that it is right.
+    /// By how much another answer is more probable than a label, from [`LEAST_SUSPICION`] to 1:
+    /// the probability of the best other topic less that of the article's least probable own.
     pub suspicion: f64,
 }
 
@@ -54,57 +53,47 @@ pub(crate) struct Doubts {
 /// [`LEAST_SUSPICION`].
 ///
 /// `ranked` has the probabilities of topics, best first, without those that the model was
-/// trained on no article of: of these it has nothing to say. `exclusive` tells that all
-/// articles have exactly one topic.
-pub(crate) fn doubts(exclusive: bool, own: &[u32], ranked: &[(u32, f64)]) -> Option<Doubts> {
-    if exclusive {
-        return exchanged(own, ranked);
-    }
-    let mut topics: Vec<(u32, Doubt, f64)> = ranked
+/// trained on no article of: of these it has nothing to say.
+///
+/// A label is doubted only where something else stands in its place. Of topics each on its own
+/// it could be for its own probability as well. But a rare topic is improbable even in its own
+/// articles: of the first suspects among Reuters' training articles with planted wrong labels,
+/// .48 were right by that, and .67 are by this.
+pub(crate) fn doubts(own: &[u32], ranked: &[(u32, f64)]) -> Option<Doubts> {
+    let is_own = |topic: &(u32, f64)| own.contains(&topic.0);
+    let filed = ranked.iter().rfind(|topic| is_own(topic))?.1;
+    let other = ranked.iter().find(|topic| !is_own(topic))?.1;
+    let mut topics: Vec<(f64, (u32, Doubt, f64))> = ranked
         .iter()
         .map(|&(topic, probability)| {
-            let doubt = if own.contains(&topic) {
-                Doubt::LabelDoubtful
+            if own.contains(&topic) {
+                let doubt = (topic, Doubt::LabelDoubtful, probability);
+                (other - probability, doubt)
             } else {
-                Doubt::LabelMissing
-            };
-            (topic, doubt, probability)
+                (
+                    probability - filed,
+                    (topic, Doubt::LabelMissing, probability),
+                )
+            }
         })
-        .filter(|decision| margin(decision) >= LEAST_SUSPICION)
+        .filter(|&(suspicion, _)| suspicion >= LEAST_SUSPICION)
         .collect();
-    topics.sort_by(|a, b| margin(b).total_cmp(&margin(a)).then(a.0.cmp(&b.0)));
-    let suspicion = margin(topics.first()?);
+    let is_missing = |doubt| doubt == Doubt::LabelMissing;
+    topics.sort_by(|(a, (s, doubt, _)), (b, (t, other, _))| {
+        let order = b.total_cmp(a);
+        order.then((is_missing(*doubt), s).cmp(&(is_missing(*other), t)))
+    });
+    let suspicion = topics.first()?.0;
+    let topics = topics.into_iter().map(|(_, topic)| topic).collect();
     Some(Doubts { topics, suspicion })
-}
-
-/// One topic in place of another.
-fn exchanged(own: &[u32], ranked: &[(u32, f64)]) -> Option<Doubts> {
-    let filed = ranked.iter().find(|(topic, _)| own.contains(topic))?;
-    let other = ranked.iter().find(|(topic, _)| !own.contains(topic))?;
-    let suspicion = other.1 - filed.1;
-    (suspicion >= LEAST_SUSPICION).then(|| Doubts {
-        topics: vec![
-            (filed.0, Doubt::LabelDoubtful, filed.1),
-            (other.0, Doubt::LabelMissing, other.1),
-        ],
-        suspicion,
-    })
-}
-
-/// The probability that a label is wrong less the probability that it is right.
-fn margin(&(_, doubt, probability): &(u32, Doubt, f64)) -> f64 {
-    match doubt {
-        Doubt::LabelDoubtful => 1.0 - 2.0 * probability,
-        Doubt::LabelMissing => 2.0 * probability - 1.0,
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn found(exclusive: bool, own: &[u32], ranked: &[(u32, f64)]) -> Option<(Vec<u32>, f64)> {
-        let doubts = doubts(exclusive, own, ranked)?;
+    fn found(own: &[u32], ranked: &[(u32, f64)]) -> Option<(Vec<u32>, f64)> {
+        let doubts = doubts(own, ranked)?;
         let topics = doubts.topics.iter().map(|topic| topic.0).collect();
         Some((topics, doubts.suspicion))
     }
@@ -112,28 +101,27 @@ mod tests {
     #[test]
     fn a_topic_is_suspect_where_another_is_much_more_probable() {
         let ranked = [(2, 0.75), (0, 0.25), (1, 0.0)];
-        assert_eq!(found(true, &[2], &ranked), None);
-        assert_eq!(found(true, &[0], &ranked), Some((vec![0, 2], 0.5)));
-        assert_eq!(found(true, &[1], &ranked), Some((vec![1, 2], 0.75)));
-        assert_eq!(found(true, &[0], &[(2, 0.625), (0, 0.375)]), None);
+        assert_eq!(found(&[2], &ranked), None);
+        assert_eq!(found(&[0], &ranked), Some((vec![0, 2], 0.5)));
+        assert_eq!(found(&[1], &ranked), Some((vec![1, 2], 0.75)));
+        assert_eq!(found(&[0], &[(2, 0.625), (0, 0.375)]), None);
     }
 
     #[test]
-    fn labels_are_doubted_one_by_one_where_there_may_be_several() {
-        let ranked = [(3, 0.875), (0, 0.75), (2, 0.5), (1, 0.125)];
-        assert_eq!(found(false, &[0, 3], &ranked), None);
-        assert_eq!(found(false, &[0, 2], &ranked), Some((vec![3], 0.75)));
-        // The surest first; of equals, the first in order.
-        let all = found(false, &[1, 2], &ranked);
-        assert_eq!(all, Some((vec![1, 3, 0], 0.75)));
+    fn of_several_topics_the_least_probable_is_held_against_the_best_other() {
+        let ranked = [(3, 0.875), (0, 0.75), (2, 0.5), (4, 0.25), (1, 0.125)];
+        assert_eq!(found(&[0, 3], &ranked), None);
+        assert_eq!(found(&[0, 3, 4], &ranked), None);
+        assert_eq!(found(&[0, 1], &ranked), Some((vec![1, 3], 0.75)));
+        // The surest first; of equals, own topics and then the first in order.
+        let all = found(&[1, 4], &ranked);
+        assert_eq!(all, Some((vec![1, 3, 4, 0], 0.75)));
     }
 
     #[test]
     fn a_topic_that_the_model_has_not_met_is_no_suspect() {
-        assert_eq!(found(true, &[7], &[(0, 0.875), (1, 0.125)]), None);
-        assert_eq!(found(false, &[7], &[(1, 0.125)]), None);
-        for exclusive in [true, false] {
-            assert_eq!(found(exclusive, &[0], &[]), None);
-        }
+        assert_eq!(found(&[7], &[(0, 0.875), (1, 0.125)]), None);
+        assert_eq!(found(&[0], &[(0, 0.5)]), None);
+        assert_eq!(found(&[0], &[]), None);
     }
 }

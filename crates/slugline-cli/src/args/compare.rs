@@ -2,14 +2,14 @@
 
 use slugline::Input;
 
-use super::{CorpusArgs, ReportFormat, RunArgs, input};
+use super::{CorpusArgs, ReportFormat, RunArgs, SharedRecipeArgs, input};
 
 /// Measure every algorithm on the same articles, side by side.
 ///
 /// Each algorithm is trained and measured by cross-validation, or trained on CORPUS and
 /// measured on other articles with --test. The Bernoulli estimator of linfa-bayes is measured,
 /// too. p says how likely a difference from the first row at least as large would be if the
-/// two were equally good.
+/// two were equally good. The options under Model hold for every algorithm.
 #[derive(Debug, clap::Args)]
 pub(crate) struct CompareArgs {
     /// Folders and files of articles with topics; `-` is standard input
@@ -26,6 +26,8 @@ pub(crate) struct CompareArgs {
     pub(crate) format: ReportFormat,
     #[command(flatten)]
     pub(crate) reading: CorpusArgs,
+    #[command(flatten)]
+    pub(crate) recipe: SharedRecipeArgs,
     #[command(flatten)]
     pub(crate) run: RunArgs,
 }

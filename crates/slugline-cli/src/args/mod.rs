@@ -16,7 +16,7 @@ use slugline::Input;
 pub(crate) use change::{ChangeArgs, CompactArgs, ForgetArgs, MergeArgs, UpdateArgs};
 pub(crate) use compare::CompareArgs;
 pub(crate) use corpus::CorpusArgs;
-pub(crate) use recipe::RecipeArgs;
+pub(crate) use recipe::{RecipeArgs, SharedRecipeArgs};
 pub(crate) use scheme::SchemeArgs;
 pub(crate) use tune::TuneArgs;
 
@@ -175,8 +175,8 @@ pub(crate) struct EvaluateArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) errors: Option<PathBuf>,
     /// Write each article whose labels look wrong to FILE, as a JSON object a line, the most
-    /// suspect first; with --cross-validate. Other labels are then more probable than its own
-    /// by 0.5 or more
+    /// suspect first; with --cross-validate. Another label is then more probable than one of
+    /// its own by 0.5 or more
     #[arg(long, value_name = "FILE", conflicts_with = "no_calibration")]
     pub(crate) suspects: Option<PathBuf>,
     /// How to print the figures

@@ -15,6 +15,15 @@ pub(crate) struct RecipeArgs {
     /// The member of the naive Bayes family
     #[arg(long, value_name = "NAME", value_enum, default_value_t = AlgorithmArg::Complement)]
     algorithm: AlgorithmArg,
+    #[command(flatten)]
+    shared: SharedRecipeArgs,
+}
+
+/// All of a recipe but the algorithm.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Model")]
+#[group(id = "SharedRecipeArgs", multiple = true)]
+pub(crate) struct SharedRecipeArgs {
     /// Count n-grams of up to N words: 1 for words alone, 2 for adjacent pairs too; up to 5
     #[arg(long, value_name = "N", default_value_t = Recipe::default().ngrams)]
     ngrams: usize,
@@ -62,6 +71,24 @@ pub(crate) struct RecipeArgs {
 impl RecipeArgs {
     pub(crate) fn recipe(&self) -> Recipe {
         Recipe {
+            algorithm: match self.algorithm {
+                AlgorithmArg::Complement => Algorithm::Complement,
+                AlgorithmArg::Multinomial => Algorithm::Multinomial,
+                AlgorithmArg::Bernoulli => Algorithm::Bernoulli,
+                AlgorithmArg::Refined => Algorithm::Refined,
+            },
+            ..self.shared.recipe()
+        }
+    }
+
+    pub(crate) fn calibrate(&self) -> bool {
+        self.shared.calibrate()
+    }
+}
+
+impl SharedRecipeArgs {
+    pub(crate) fn recipe(&self) -> Recipe {
+        Recipe {
             tokenizer: TokenizerOptions {
                 numbers: match self.numbers {
                     NumbersArg::Fold => Numbers::Fold,
@@ -80,12 +107,7 @@ impl RecipeArgs {
             },
             ngrams: self.ngrams,
             title_weight: self.title_weight,
-            algorithm: match self.algorithm {
-                AlgorithmArg::Complement => Algorithm::Complement,
-                AlgorithmArg::Multinomial => Algorithm::Multinomial,
-                AlgorithmArg::Bernoulli => Algorithm::Bernoulli,
-                AlgorithmArg::Refined => Algorithm::Refined,
-            },
+            algorithm: Algorithm::default(),
             alpha: self.alpha,
             min_df: self.min_df,
             weighting: Recipe::default().weighting,

@@ -5,15 +5,15 @@ use std::time::Duration;
 
 use slugline::Input;
 
-use super::{CorpusArgs, ReportFormat, RunArgs, SchemeArgs, input};
+use super::{CorpusArgs, RecipeArgs, ReportFormat, RunArgs, SchemeArgs, input};
 
 /// Search the options that make the best model of a corpus, and train it.
 ///
-/// From the defaults of `train` on, one option after the other is varied and keeps its best
-/// value: algorithm, alpha, min-df, ngrams, stem (none or english) and title-weight; again and
-/// again until nothing gets better or the time is spent. Settings are ranked by
-/// cross-validation on CORPUS: by top-1 accuracy if every article has exactly one topic, else
-/// by micro-F1. Measure the winner on articles that are not in CORPUS: the figures of a choice
+/// From the options under Model on, one after the other is varied and keeps its best value:
+/// algorithm, alpha, min-df, ngrams, stem (none or english) and title-weight; again and again
+/// until nothing gets better or the time is spent. The others stay as they are given. Settings
+/// are ranked by cross-validation on CORPUS: by top-1 accuracy if every article has exactly one
+/// topic, else by micro-F1. Measure the winner on articles that are not in CORPUS: the figures of a choice
 /// among many are a little too high.
 #[derive(Debug, clap::Args)]
 pub(crate) struct TuneArgs {
@@ -36,6 +36,8 @@ pub(crate) struct TuneArgs {
     pub(crate) format: ReportFormat,
     #[command(flatten)]
     pub(crate) reading: CorpusArgs,
+    #[command(flatten)]
+    pub(crate) recipe: RecipeArgs,
     #[command(flatten)]
     pub(crate) run: RunArgs,
 }

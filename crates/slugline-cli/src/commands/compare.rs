@@ -23,8 +23,9 @@ pub(crate) fn run(args: &CompareArgs, console: &Console) -> Result<Exit, Failure
         Measured::Test(Box::new(test))
     };
     let options = TrainOptions {
+        recipe: args.recipe.recipe(),
+        calibrate: args.recipe.calibrate(),
         threads: args.run.threads(),
-        ..TrainOptions::default()
     };
     let progress = Progress::of_steps(console, args.run.strict);
     let comparison = progress.follow(|observer| compare(corpus, measured, &options, observer))?;

@@ -22,8 +22,9 @@ pub(crate) fn run(args: &TuneArgs, console: &Console) -> Result<Exit, Failure> {
     let corpus = || Corpus::labelled(&args.corpus, &args.reading.options());
     let options = TuneOptions {
         start: TrainOptions {
+            recipe: args.recipe.recipe(),
+            calibrate: args.recipe.calibrate(),
             threads: args.run.threads(),
-            ..TrainOptions::default()
         },
         folds: args.folds,
         budget: args.budget,

@@ -85,10 +85,19 @@ fn options(recipe: &Recipe) -> String {
     .filter(|(differs, _)| *differs)
     .map(|(_, option)| option)
     .collect();
-    if options.is_empty() {
-        "none, the defaults are best".to_owned()
-    } else {
-        options.join(" ")
+    // What isn't searched stays as it was given, and may have been.
+    let mut given = recipe.clone();
+    given.algorithm = default.algorithm;
+    given.alpha = default.alpha;
+    given.min_df = default.min_df;
+    given.ngrams = default.ngrams;
+    given.title_weight = default.title_weight;
+    given.tokenizer.stem = default.tokenizer.stem;
+    match (options.is_empty(), given == default) {
+        (true, true) => "none, the defaults are best".to_owned(),
+        (true, false) => "those that were given".to_owned(),
+        (false, true) => options.join(" "),
+        (false, false) => options.join(" ") + ", and the others that were given",
     }
 }
 
@@ -101,7 +110,7 @@ fn stem(recipe: &Recipe) -> String {
 
 #[cfg(test)]
 mod tests {
-    use slugline::{Algorithm, Language};
+    use slugline::{Algorithm, Language, StopWords};
 
     use super::*;
 
@@ -123,5 +132,13 @@ mod tests {
             ..Recipe::default()
         };
         assert_eq!(options(&recipe), "--min-df 2 --ngrams 1 --title-weight 3");
+        recipe.tokenizer.stop_words = StopWords::None;
+        assert_eq!(
+            options(&recipe),
+            "--min-df 2 --ngrams 1 --title-weight 3, and the others that were given"
+        );
+        recipe = Recipe::default();
+        recipe.tokenizer.min_length = 3;
+        assert_eq!(options(&recipe), "those that were given");
     }
 }

@@ -1,5 +1,7 @@
 //! Training: a linear classifier for each topic, and scores of articles that it has not seen.
 
+use std::cmp::Reverse;
+
 use rayon::prelude::*;
 use slugline_features::CountMatrix;
 
@@ -10,6 +12,7 @@ use super::training::Training;
 use super::{RefinedParts, RefinedValidParams};
 use crate::fit::check_length;
 use crate::out_of_sample::best;
+use crate::relatives::Relatives;
 use crate::spread::Spread;
 use crate::{DecisionRule, ModelError, OutOfSample, TopicSets};
 
@@ -59,7 +62,8 @@ impl RefinedValidParams {
     /// counts in them.
     fn out_of_sample(&self, articles: &CountMatrix, known: &KnownTopics) -> (OutOfSample, f64) {
         let (topics, topic_count) = (&known.sets, known.count());
-        let fold_of = folds(articles, topics);
+        let relatives = Relatives::new(articles);
+        let fold_of = folds(&relatives, topics);
         let mut pairs: Vec<Vec<[f64; 2]>> = vec![Vec::new(); topics.len()];
         for fold in 0..FOLDS {
             let (held_out, rest): (Vec<u32>, Vec<u32>) = (0_u32..)
@@ -127,7 +131,7 @@ impl RefinedValidParams {
             })
             .collect();
         let spreads = known.by_id(spreads, Spread::default);
-        (OutOfSample::of_folds(ranked, spreads), balance)
+        (OutOfSample::of_folds(ranked, spreads, relatives), balance)
     }
 }
 
@@ -144,29 +148,38 @@ fn check_data(articles: &CountMatrix, topics: &TopicSets) -> Result<u32, ModelEr
 }
 
 /// The fold of each article: those of a topic are dealt out evenly, by the rarest of their
-/// topics. Articles that are next to each other and have the same counts share one: a copy
-/// in another fold would make its score no test.
-fn folds(articles: &CountMatrix, topics: &TopicSets) -> Vec<usize> {
+/// topics. Near relatives share one: a copy in another fold would make a score no test.
+fn folds(relatives: &Relatives, topics: &TopicSets) -> Vec<usize> {
     let mut sizes = Vec::new();
     for &topic in topics.iter().flatten() {
         let topic = topic as usize;
         sizes.resize(sizes.len().max(topic + 1), 0_usize);
         sizes[topic] += 1;
     }
-    let rarest = |article: usize| {
-        let own = topics.get(article).iter();
+    let rarest = |group: &[u32]| {
+        let own = group
+            .iter()
+            .flat_map(|&article| topics.get(article as usize));
         own.map(|&topic| (sizes[topic as usize], topic)).min()
     };
-    let mut order: Vec<usize> = (0..topics.len()).collect();
-    order.sort_by_key(|&article| rarest(article));
+    let mut groups: Vec<&[u32]> = relatives.groups().iter().map(Vec::as_slice).collect();
+    groups.sort_by_cached_key(|group| (rarest(group), Reverse(group.len())));
     let mut folds = vec![0; topics.len()];
-    let (mut next, mut before) = (0, None);
-    for article in order {
-        if before.is_some_and(|before| articles.row(article) != articles.row(before)) {
-            next = (next + 1) % FOLDS;
+    let (mut of_topic, mut of_all) = ([0; FOLDS], [0; FOLDS]);
+    let mut before = None;
+    for group in groups {
+        let topic = rarest(group);
+        if before != topic {
+            of_topic = [0; FOLDS];
         }
-        folds[article] = next;
-        before = Some(article);
+        before = topic;
+        let least = (0..FOLDS).min_by_key(|&fold| (of_topic[fold], of_all[fold]));
+        let fold = least.unwrap_or(0);
+        of_topic[fold] += group.len();
+        of_all[fold] += group.len();
+        for &article in group {
+            folds[article as usize] = fold;
+        }
     }
     folds
 }

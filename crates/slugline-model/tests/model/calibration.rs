@@ -39,6 +39,15 @@ fn log_likelihood(articles: &[Scored<'_>], scale: f64) -> f64 {
     articles().map(one).sum()
 }
 
+/// The best topic's lead over the next, over the root of its score, or of itself if that is more.
+fn relative_lead(scores: &[(u32, f64)]) -> f64 {
+    let lead = scores[0].1 - scores[1].1;
+    if lead == 0.0 {
+        return 0.0;
+    }
+    lead / scores[0].1.max(lead).sqrt()
+}
+
 /// The coefficients of linfa's Platt scaling, if it converges.
 fn linfas_sigmoid(distances: &[f64], hits: &[bool]) -> Option<(f64, f64)> {
     let platt: PlattParams<f64, ()> = Platt::params();
@@ -106,14 +115,16 @@ proptest! {
     ) {
         let model = corpus.model(&params);
         let (model, scores) = model.calibrate(&corpus.matrix(), &corpus.topic_sets()).unwrap();
-        let all = || scores.articles().iter().zip(&corpus.topics);
+        // Copies count once.
+        let article = |article: usize| (&scores.articles()[article], &corpus.topics[article]);
+        let all = || corpus.distinct().map(article);
         let (behind, scale) = match model.rule().calibration {
             None => return Ok(()),
             Some(Calibration::Softmax { scale }) => (0, scale),
             Some(Calibration::Lead { slope, intercept, scale }) => {
                 let (leads, hits): (Vec<f64>, Vec<bool>) = all()
                     .filter(|(scores, _)| scores.len() > 1)
-                    .map(|(scores, own)| ((scores[0].1 - scores[1].1).sqrt(), scores[0].0 == own[0]))
+                    .map(|(scores, own)| (relative_lead(scores), scores[0].0 == own[0]))
                     .unzip();
                 let Some((a, b)) = linfas_sigmoid(&leads, &hits) else { return Ok(()) };
                 let loss = |slope, intercept| mean_loss(&leads, &hits, slope, intercept);
@@ -149,7 +160,8 @@ proptest! {
         let Some(Calibration::Sigmoid { slope, intercept }) = model.rule().calibration else {
             return Ok(());
         };
-        let articles = scores.articles().iter().zip(&corpus.topics);
+        let article = |article: usize| (&scores.articles()[article], &corpus.topics[article]);
+        let articles = corpus.distinct().map(article);
         let (distances, hits): (Vec<f64>, Vec<bool>) = articles
             .flat_map(|(scores, own)| {
                 let margins = margins(model.rule(), scores).into_iter();
@@ -288,16 +300,20 @@ fn the_best_topic_is_as_likely_as_its_lead_says_and_the_others_share_the_rest() 
         calibration: Some(calibration),
         ..DecisionRule::best_topic(true)
     };
-    // A lead of 4, whose root is 2; the others are 2 apart, one of them without articles.
+    // A lead of 6 for a score of 9, whose root is 3; the others are 2 apart, one of them
+    // without articles.
     let sure = 1.0 / (1.0 + (-3.0_f64).exp());
     let next = 1.0 / (1.0 + (-1.0_f64).exp());
-    let found = probabilities(&rule, &[-1.0, 5.0, 1.0, f64::NEG_INFINITY]).unwrap();
+    let found = probabilities(&rule, &[1.0, 9.0, 3.0, f64::NEG_INFINITY]).unwrap();
     let rest = 1.0 - sure;
     assert_close(
         &found,
         &[rest * (1.0 - next), sure, rest * next, 0.0],
         1e-15,
     );
+    // A lead of 4, more than the score: both count as 4.
+    let found = probabilities(&rule, &[-3.0, 1.0]).unwrap();
+    assert_close(&found, &[1.0 - sure, sure], 1e-15);
     // Without a lead the sigmoid says .27, the other topic would be likelier than the best.
     assert_close(
         &probabilities(&rule, &[1.0, 1.0]).unwrap(),

@@ -1,5 +1,7 @@
 //! Small corpora as dense tables, at random, and models of them.
 
+use std::ops::RangeInclusive;
+
 use linfa::ParamGuard;
 use ndarray::Array2;
 use proptest::collection::{btree_set, vec};
@@ -37,6 +39,20 @@ impl Corpus {
 
     pub fn matrix(&self) -> CountMatrix {
         matrix(&self.rows)
+    }
+
+    /// The copies of an article that are left out with it: those next to it, in a row. Corpora
+    /// as small as these have no rare terms.
+    pub fn copies(&self, article: usize) -> RangeInclusive<usize> {
+        let is_copy = |&other: &usize| self.rows[other] == self.rows[article];
+        let first = (0..=article).rev().take_while(is_copy).last();
+        let last = (article..self.len()).take_while(is_copy).last();
+        first.unwrap_or(article)..=last.unwrap_or(article)
+    }
+
+    /// The articles that are not copies of the one before.
+    pub fn distinct(&self) -> impl Iterator<Item = usize> {
+        (0..self.len()).filter(|&article| *self.copies(article).start() == article)
     }
 
     pub fn topic_sets(&self) -> TopicSets {

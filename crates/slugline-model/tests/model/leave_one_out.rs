@@ -1,4 +1,5 @@
-//! Leave-one-out scores are, to the last bit, those of a model trained without the article.
+//! Leave-one-out scores are, to the last bit, those of a model trained without the article and
+//! its near relatives.
 
 use linfa::ParamGuard;
 use proptest::prelude::*;
@@ -41,7 +42,8 @@ fn assert_exact(corpus: &Corpus, params: &NaiveBayesValidParams) {
     assert!(scores.is_leave_one_out());
     assert_eq!(scores.articles().len(), corpus.len());
     for (article, ours) in scores.articles().iter().enumerate() {
-        let expected = retrained(corpus, params, article, |other| other != article);
+        let copies = corpus.copies(article);
+        let expected = retrained(corpus, params, article, |other| !copies.contains(&other));
         assert_eq!(
             bits(ours),
             bits(&expected),
@@ -178,4 +180,52 @@ fn many_topics_keep_the_best_and_the_articles_own() {
     assert!(rank >= 32, "its own topic is among the best: {rank}");
     let kept = [&expected[..32], &expected[rank..=rank]].concat();
     assert_eq!(bits(&scores.articles()[last]), bits(&kept));
+}
+
+/// Articles that share eight terms that few others have are left out together.
+#[test]
+fn relatives_are_left_out_together() {
+    let (articles, terms) = (300, 60);
+    let mut corpus = Corpus {
+        topic_count: 3,
+        ..Corpus::default()
+    };
+    for article in 0..articles {
+        let mut row = vec![0.0; terms];
+        for term in 0..6 {
+            row[(article * 7 + term * term) % 20] += 1.0;
+        }
+        corpus.rows.push(row);
+        corpus
+            .topics
+            .push(vec![u32::try_from(article % 3).unwrap()]);
+    }
+    corpus.topics[17] = vec![0, 2];
+    let groups: [&[usize]; 3] = [&[3, 250], &[17, 18, 99], &[150, 151]];
+    // The last two share one term too few.
+    for (group, shared) in groups.iter().zip([8, 10, 7]) {
+        let first = 20 + group[0] % 40;
+        for &article in *group {
+            for term in 0..shared {
+                corpus.rows[article][20 + (first + term * 3) % 40] += 2.0;
+            }
+        }
+    }
+    for algorithm in [Algorithm::Complement, Algorithm::Multinomial] {
+        for min_df in [1, 2, 4] {
+            let params = params(algorithm, Weighting::TF_IDF).min_df(min_df);
+            let params = params.check().unwrap();
+            let model = corpus.model(&params);
+            let (_, scores) = model
+                .calibrate(&corpus.matrix(), &corpus.topic_sets())
+                .unwrap();
+            for article in [3, 250, 17, 18, 99, 150, 151, 4] {
+                let group = groups[..2].iter().find(|group| group.contains(&article));
+                let group = group.map_or(vec![article], |group| group.to_vec());
+                let ours = &scores.articles()[article];
+                let expected = retrained(&corpus, &params, article, |i| !group.contains(&i));
+                assert_eq!(bits(ours), bits(&expected), "{article}, {min_df}");
+            }
+        }
+    }
 }
