@@ -16,6 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+# What is imported from beside this file leaves nothing there.
 sys.dont_write_bytecode = True
 
 import made_corpora

@@ -13,30 +13,33 @@ import sys
 import tempfile
 from pathlib import Path
 
+# What is imported from beside this file leaves nothing there.
 sys.dont_write_bytecode = True
 
 import measure
 from speed_rows import ROWS, Bench
 
-COLUMNS = ["what", "peer", "peer's figure", "slugline", "compared", "lowest and highest", "must", "aim", "verdict"]
+COLUMNS = ["what", "peer", "its figure", "slugline", "compared", "of all turns", "must be", "aim"]
+
+
+def reached(line, limit):
+    return line.value <= limit if line.at_most else line.value >= limit
+
+
+def verdict(line):
+    if not reached(line, line.must):
+        return "missed"
+    return "aim reached" if line.aim is not None and reached(line, line.aim) else "reached"
 
 
 def cells(line):
     def limit(value):
         return "" if value is None else f"{'≤' if line.at_most else '≥'} {line.text(value)}"
 
-    def reached(value):
-        return line.value <= value if line.at_most else line.value >= value
-
-    verdict = "missed"
-    if line.must is None or reached(line.must):
-        verdict = "reached"
-        if line.aim is not None and reached(line.aim):
-            verdict = "aim reached"
     spread = f"{line.text(min(line.values))} – {line.text(max(line.values))}" if len(line.values) > 1 else ""
     return [
         line.what, line.peer, line.peer_figure, line.own_figure, line.text(line.value), spread,
-        limit(line.must), limit(line.aim), verdict,
+        limit(line.must), limit(line.aim),
     ]
 
 
@@ -72,7 +75,7 @@ def main():
                     continue
                 row = cells(line)
                 table.append(measure.markdown_row(row))
-                print(f"{name}: {line.what}: {row[3]}, {line.peer} {row[2]}: {row[4]} ({row[8]})", flush=True)
+                print(f"{name}: {verdict(line)}: {measure.markdown_row(row)}", flush=True)
     print("\n" + "\n".join(table))
 
 

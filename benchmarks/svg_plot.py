@@ -4,7 +4,7 @@ import math
 from xml.sax.saxutils import escape
 
 PANEL_WIDTH, PANEL_HEIGHT = 430, 270
-LEFT, RIGHT, TOP, LINE = 64, 14, 34, 18
+LEFT, RIGHT, TOP, LINE = 64, 32, 34, 18
 # Contrasts of 3 and more on white and on near black; grey text has 4.
 GREY = "#767676"
 COLOURS = ["#3b82f6", "#d97706", "#059669", "#c026d3"]
