@@ -113,7 +113,7 @@ def output_of(command):
 
 def seconds(value):
     """A time as people read it."""
-    if value < 0.0001:
+    if value < 0.001:
         return f"{value * 1e6:.1f} µs"
     if value < 0.1:
         return f"{value * 1e3:.1f} ms"
@@ -121,6 +121,8 @@ def seconds(value):
 
 
 def megabytes(value):
+    if value >= 999.5e6:
+        return f"{value / 1e9:.1f} GB"
     return f"{value / 1e6:.1f} MB" if value < 99.5e6 else f"{value / 1e6:.0f} MB"
 
 

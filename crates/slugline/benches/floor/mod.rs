@@ -1,8 +1,14 @@
 //! The floors of the roofline: what is left of each stage when it has no rules.
 
-/// How many bytes are ASCII letters: a pass over all bytes.
+/// How many bytes are ASCII letters: a pass over all bytes, many at a time.
 pub fn letters(text: &str) -> usize {
-    text.bytes().filter(u8::is_ascii_alphabetic).count()
+    // So many can be counted in a byte, which lets the compiler count in vectors of bytes.
+    let runs = text.as_bytes().chunks(usize::from(u8::MAX));
+    runs.map(|run| {
+        let letters = run.iter().map(|byte| u8::from(byte.is_ascii_alphabetic()));
+        usize::from(letters.sum::<u8>())
+    })
+    .sum()
 }
 
 /// Splits a text at what is no ASCII letter or digit, and hands over a hash of each word in lower
