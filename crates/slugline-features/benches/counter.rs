@@ -1,5 +1,5 @@
-//! How many words and bytes of articles a second become counts and norms, and how many
-//! terms a vocabulary.
+//! How many words and bytes of articles a second become counts and norms or are looked up in a
+//! vocabulary, and how many terms become one.
 
 use std::hint::black_box;
 
@@ -62,6 +62,49 @@ fn interner(articles: &[Article], ngrams: usize) -> TermInterner {
     counter.into_terms()
 }
 
+/// The look-ups alone, without what a counter remembers: each word of the articles, words that
+/// are not there, and each pair of neighbours.
+fn bench_vocabulary(criterion: &mut Criterion) {
+    let articles = articles();
+    let (vocabulary, _) = interner(&articles, 2).into_vocabulary();
+    let known: Vec<&str> = articles
+        .iter()
+        .flatten()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    let foreign: Vec<String> = known.iter().map(|word| format!("x{word}")).collect();
+    let foreign: Vec<&str> = foreign.iter().map(String::as_str).collect();
+    let mut group = criterion.benchmark_group("vocabulary");
+    group.sample_size(20);
+    for (name, words) in [("known", &known), ("unknown", &foreign)] {
+        group.throughput(Throughput::ElementsAndBytes {
+            elements: words.len() as u64,
+            bytes: words.iter().map(|word| word.len() as u64 + 1).sum(),
+        });
+        group.bench_function(BenchmarkId::new("word_id", name), |bencher| {
+            bencher.iter(|| {
+                for word in words {
+                    black_box(vocabulary.word_id(word));
+                }
+            });
+        });
+    }
+    let ids: Vec<u32> = known
+        .iter()
+        .filter_map(|word| vocabulary.word_id(word))
+        .collect();
+    group.throughput(Throughput::Elements(ids.len() as u64));
+    group.bench_function("ngram_id", |bencher| {
+        bencher.iter(|| {
+            for pair in ids.windows(2) {
+                black_box(vocabulary.ngram_id(pair[0], pair[1]));
+            }
+        });
+    });
+    group.finish();
+}
+
 fn bench(criterion: &mut Criterion) {
     let articles = articles();
     let words = || articles.iter().flatten().flatten();
@@ -112,5 +155,5 @@ fn bench(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, bench);
+criterion_group!(benches, bench_vocabulary, bench);
 criterion_main!(benches);

@@ -142,6 +142,10 @@ fn bench_corpus(criterion: &mut Criterion, corpus: &str, path: &Path) -> Outcome
     group.bench_function("save_pairs", |bencher| {
         bencher.iter(|| model.save(&file, || true).map(black_box).is_ok());
     });
+    group.throughput(Throughput::Bytes(model.compact()?.save(&file, || true)?));
+    group.bench_function("open_pairs_compacted", |bencher| {
+        bencher.iter(|| TopicModel::load(&file).map(black_box).is_ok());
+    });
     group.finish();
     Ok(())
 }
