@@ -5,6 +5,7 @@
 
 mod builder;
 mod calibration;
+mod choice;
 mod decision;
 mod error;
 mod fit;
@@ -13,6 +14,7 @@ mod leave_one_out;
 mod mass;
 mod model;
 mod out_of_sample;
+mod packed;
 mod params;
 mod parts;
 mod predict;
@@ -26,11 +28,13 @@ mod weights;
 
 pub use builder::StatisticsBuilder;
 pub use calibration::Calibration;
+pub use choice::Margins;
 pub use decision::{DecisionOptions, DecisionRule};
 pub use error::ModelError;
 pub use mass::MASS_FRACTION_BITS;
 pub use model::{Explanation, NaiveBayesModel, ScoreScratch, rank};
 pub use out_of_sample::OutOfSample;
+pub use packed::PackedStatistics;
 pub use params::{Algorithm, NaiveBayesParams, NaiveBayesValidParams};
 pub use parts::StatisticsParts;
 pub use refined::{RefinedModel, RefinedParams, RefinedParts, RefinedValidParams, TermGroup};

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use slugline_features::{CountMatrix, CountRow};
 
 use crate::formula::{Constants, View};
+use crate::packed::Cursor;
 use crate::statistics::NOT_PART;
 use crate::weights::{ComputedTerms, Derivation, Weights, score, weigh};
 use crate::{
@@ -16,6 +17,9 @@ use crate::{
 /// So many articles are scored, by one scratch, with weights that are computed for their terms.
 /// Then those of all terms are: at 1.2 million terms that takes as long as some 100 articles.
 const COMPUTED_ARTICLES: u64 = 16;
+
+/// No weight of a topic comes near to it: a sum over the terms of logarithms.
+const MAX_CONSTANT: f64 = 1e15;
 
 /// A fitted naive Bayes model.
 ///
@@ -40,7 +44,12 @@ pub struct ScoreScratch {
     /// Articles that were scored with it.
     articles: u64,
     terms: Vec<(u32, f64)>,
+    /// Ids, counts and inverse document frequencies.
+    counts: Vec<(u32, f64, f64)>,
     computed: ComputedTerms,
+    cursor: Cursor,
+    /// A record was met that can't be.
+    is_unsound: bool,
     pub(crate) refined: Vec<(u32, f32)>,
 }
 
@@ -52,6 +61,15 @@ pub struct Explanation {
     /// Terms with what each adds to the score, in order of term. Bias and contributions
     /// add up to the score.
     pub contributions: Vec<(u32, f64)>,
+}
+
+impl ScoreScratch {
+    /// Whether the model of a file was met to contradict itself, in what it says of terms of an
+    /// article that was scored. They were left out.
+    #[must_use]
+    pub fn is_unsound(&self) -> bool {
+        self.is_unsound
+    }
 }
 
 impl NaiveBayesModel {
@@ -67,6 +85,70 @@ impl NaiveBayesModel {
             params,
             statistics,
         }
+    }
+
+    /// A model of statistics with `bias` and `offset`, by topic, that were derived from them
+    /// before; see [`Self::topic_constants`]. It is ready at once, whatever the number of terms.
+    ///
+    /// # Errors
+    /// [`ModelError::Statistics`] if there are not as many as topics, or one is no number that
+    /// such a weight can be. [`Self::check`] tells whether they follow from the statistics.
+    pub fn resume(
+        params: NaiveBayesValidParams,
+        statistics: Statistics,
+        bias: Vec<f64>,
+        offset: Vec<f64>,
+    ) -> Result<Self, ModelError> {
+        let articles = statistics.topic_articles();
+        let is_weight = |weight: f64| weight.abs() < MAX_CONSTANT;
+        let fits = bias.len() == articles.len()
+            && offset.iter().all(|&offset| is_weight(offset))
+            && bias.iter().zip(articles).all(|(&bias, &articles)| {
+                is_weight(bias) || (articles == 0 && bias == f64::NEG_INFINITY)
+            });
+        if offset.len() != articles.len() || !fits {
+            return Err(ModelError::Statistics(
+                "the weights of topics do not belong to them",
+            ));
+        }
+        let constants = Constants { bias, offset };
+        Ok(Self {
+            derivation: Derivation::resume(&statistics, &params, constants),
+            weights: OnceLock::new(),
+            rule: DecisionRule::best_topic(statistics.is_single_topic()),
+            topic_ids: (0_u32..).take(statistics.topics()).map(TopicId).collect(),
+            params,
+            statistics,
+        })
+    }
+
+    /// Checks what [`Self::resume`] and [`Statistics::from_packed`] take for granted.
+    ///
+    /// # Errors
+    /// As [`Statistics::from_parts`].
+    pub fn check(&self) -> Result<(), ModelError> {
+        self.statistics.check()?;
+        if self.has_own_constants() {
+            Ok(())
+        } else {
+            Err(ModelError::Statistics(
+                "the weights of topics do not follow from them",
+            ))
+        }
+    }
+
+    fn has_own_constants(&self) -> bool {
+        let derived = Derivation::new(&self.statistics, &self.params, View::Decision);
+        let (derived, own) = (derived.constants(), self.derivation.constants());
+        derived.bias == own.bias && derived.offset == own.offset
+    }
+
+    /// What is said for each topic whatever the article, and what each unit of an article's
+    /// weights adds to that: `bias` and `offset` of the documentation of this crate.
+    #[must_use]
+    pub fn topic_constants(&self) -> (&[f64], &[f64]) {
+        let constants = self.derivation.constants();
+        (&constants.bias, &constants.offset)
     }
 
     /// The parameters that it was trained with.
@@ -173,42 +255,51 @@ impl NaiveBayesModel {
     ) -> usize {
         scores.clear();
         scratch.articles += 1;
+        let constants = self.derivation.constants();
         if scratch.articles <= COMPUTED_ARTICLES && self.weights.get().is_none() {
-            self.score_computed(article, scratch, scores);
+            self.compute(article, scratch);
+            if !scratch.terms.is_empty() {
+                let terms = scratch.computed.weighted(&scratch.terms);
+                score(constants, terms, scores);
+            }
         } else {
             let weights = self.weights();
+            scratch.is_unsound |= !weights.is_sound();
             weights.article(&self.params, article, &mut scratch.terms);
             if !scratch.terms.is_empty() {
-                let constants = self.derivation.constants();
                 scores_of((constants, weights), &scratch.terms, scores);
             }
         }
         scratch.terms.len()
     }
 
-    /// The scores with the weights of the article's own terms alone, which are the same.
-    fn score_computed(
-        &self,
-        article: CountRow<'_>,
-        scratch: &mut ScoreScratch,
-        scores: &mut Vec<f64>,
-    ) {
+    /// Computes the weights of the article's own terms alone, which are the same as among those of
+    /// all.
+    fn compute(&self, article: CountRow<'_>, scratch: &mut ScoreScratch) {
         let ScoreScratch {
-            terms, computed, ..
+            terms,
+            counts,
+            computed,
+            cursor,
+            ..
         } = scratch;
         let (derivation, statistics) = (&self.derivation, &self.statistics);
-        let counts = article.iter();
-        let counts =
-            counts.map(|(term, count)| (term, f64::from(count), derivation.idf(statistics, term)));
-        weigh(&self.params, counts, terms);
-        if terms.is_empty() {
-            return;
-        }
+        counts.clear();
         computed.clear();
-        for &(term, _) in &*terms {
-            computed.push(|evidence| derivation.term(statistics, term as usize, evidence));
+        cursor.restart();
+        let known = article
+            .iter()
+            .filter(|&(term, count)| count > 0.0 && (term as usize) < statistics.terms());
+        for (term, count) in known {
+            let (own, read) = statistics.term(term as usize, cursor);
+            scratch.is_unsound |= read.is_err();
+            let idf = derivation.idf(own.articles);
+            if idf > 0.0 {
+                counts.push((term, f64::from(count), idf));
+                computed.push(|evidence| derivation.term(own, evidence));
+            }
         }
-        score(derivation.constants(), computed.weighted(terms), scores);
+        weigh(&self.params, counts.iter().copied(), terms);
     }
 
     /// The weights of all terms.
@@ -221,7 +312,6 @@ impl NaiveBayesModel {
     /// model doesn't have is explained as one without articles: by a bias of −∞ alone.
     #[must_use]
     pub fn explain(&self, article: CountRow<'_>, topic: u32) -> Explanation {
-        let mut terms = Vec::new();
         if topic as usize >= self.statistics.topics() {
             return Explanation {
                 bias: f64::NEG_INFINITY,
@@ -229,14 +319,15 @@ impl NaiveBayesModel {
             };
         }
         let constants = self.derivation.constants();
-        self.weights().article(&self.params, article, &mut terms);
+        let mut scratch = ScoreScratch::default();
+        self.compute(article, &mut scratch);
         let offset = constants.offset[topic as usize];
+        let weighted = scratch.computed.weighted(&scratch.terms);
         Explanation {
             bias: constants.bias[topic as usize],
-            contributions: terms
-                .into_iter()
-                .map(|(id, weight)| {
-                    let term = self.weights().term((id, weight));
+            contributions: weighted
+                .zip(&scratch.terms)
+                .map(|(term, &(id, weight))| {
                     let evidence = term.evidence_for(topic).unwrap_or(0.0);
                     (id, weight * (offset + term.common + evidence))
                 })
@@ -254,7 +345,7 @@ impl NaiveBayesModel {
         };
         let mut weighed = Vec::with_capacity(1);
         let mut terms = Vec::new();
-        for (id, _) in (0_u32..).zip(&self.statistics.parts().document_frequencies) {
+        for id in (0_u32..).take(self.statistics.terms()) {
             let once = std::iter::once((id, 1.0, self.weights().idf(id)));
             weigh(&self.params, once, &mut weighed);
             let Some(&(_, weight)) = weighed.first() else {

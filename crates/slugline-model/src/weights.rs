@@ -4,6 +4,7 @@ use slugline_features::{CountRow, Weighting};
 
 use crate::formula::{Constants, Formula, View};
 use crate::mass::weighted;
+use crate::packed::{Cursor, TermStatistics};
 use crate::totals::Totals;
 use crate::{NaiveBayesValidParams, Statistics};
 
@@ -22,8 +23,14 @@ pub(crate) struct Derivation {
 #[derive(Clone, Debug)]
 pub(crate) struct Weights {
     terms: Vec<TermWeights>,
-    /// The evidence of terms for topics, term by term.
-    evidence: Vec<(u32, f64)>,
+    /// The topics that terms were seen with, term by term, and the evidence for each.
+    pair_topics: Vec<u32>,
+    pair_evidence: Vec<f64>,
+    /// The evidence, topic by topic, of terms that were seen with many: 0 for the others.
+    rows: Vec<f64>,
+    topics: usize,
+    /// Whether the statistics fit what they were derived with.
+    is_sound: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,10 +38,17 @@ struct TermWeights {
     /// The inverse document frequency, or 0 for a term that doesn't count.
     idf: f64,
     common: f64,
-    /// Where its evidence begins and ends.
-    start: usize,
-    end: usize,
+    /// Where in `pair_topics` its own begin, or which of the `rows` is its own.
+    start: u32,
+    /// How many pairs it has, or [`ROW`].
+    pairs: u32,
 }
+
+/// The evidence is a row.
+const ROW: u32 = u32::MAX;
+
+/// A term that was seen with at least one in so many topics has a row.
+const ROW_TOPICS: usize = 3;
 
 /// One term of an article on its way into a score.
 #[derive(Clone, Copy, Debug)]
@@ -42,15 +56,37 @@ pub(crate) struct ScoredTerm<'a> {
     /// The term's weight in the article.
     pub(crate) weight: f64,
     pub(crate) common: f64,
-    /// The topics that the term was seen with, ascending, and its evidence for each.
-    pub(crate) evidence: &'a [(u32, f64)],
+    pub(crate) evidence: Evidence<'a>,
+}
+
+/// What a term says for the topics that it was seen with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Evidence<'a> {
+    /// These topics, ascending, and its evidence for each.
+    Pairs(&'a [(u32, f64)]),
+    /// The same in two lists.
+    Lists(&'a [u32], &'a [f64]),
+    /// By topic; 0 for one that it wasn't seen with.
+    Row(&'a [f64]),
 }
 
 impl ScoredTerm<'_> {
     /// The evidence for a topic, if the term was seen with it.
     pub(crate) fn evidence_for(&self, topic: u32) -> Option<f64> {
-        let place = self.evidence.binary_search_by_key(&topic, |pair| pair.0);
-        place.ok().map(|place| self.evidence[place].1)
+        match self.evidence {
+            Evidence::Pairs(pairs) => {
+                let place = pairs.binary_search_by_key(&topic, |pair| pair.0);
+                place.ok().map(|place| pairs[place].1)
+            }
+            Evidence::Lists(topics, evidence) => {
+                let place = topics.binary_search(&topic);
+                place.ok().map(|place| evidence[place])
+            }
+            Evidence::Row(row) => {
+                let evidence = row.get(topic as usize).copied();
+                evidence.filter(|&evidence| evidence != 0.0)
+            }
+        }
     }
 }
 
@@ -60,9 +96,11 @@ impl Derivation {
         let totals = Totals::new(statistics, params);
         let mut absence = vec![0.0; statistics.topics()];
         if formula.looks_at_absence() {
-            for (term, &df) in statistics.parts().document_frequencies.iter().enumerate() {
-                if df >= params.min_df {
-                    for (topic, own) in masses(statistics, term, totals.idf.of(df)) {
+            let mut cursor = Cursor::default();
+            for term in 0..statistics.terms() {
+                let (own, _) = statistics.term(term, &mut cursor);
+                if own.articles >= params.min_df {
+                    for (topic, own) in masses(own, totals.idf.of(own.articles)) {
                         absence[topic as usize] += formula.absence(&totals, topic, own);
                     }
                 }
@@ -76,59 +114,101 @@ impl Derivation {
         }
     }
 
+    /// The same for [`View::Decision`] with weights by topic that were derived before: those by
+    /// term need none of the sums over all terms.
+    pub(crate) fn resume(
+        statistics: &Statistics,
+        params: &NaiveBayesValidParams,
+        constants: Constants,
+    ) -> Self {
+        Self {
+            constants,
+            formula: Formula::new(params, View::Decision),
+            totals: Totals::empty(statistics, params),
+            min_df: params.min_df,
+        }
+    }
+
     pub(crate) fn constants(&self) -> &Constants {
         &self.constants
     }
 
-    /// The inverse document frequency of a term, or 0 if it doesn't count.
-    pub(crate) fn idf(&self, statistics: &Statistics, term: u32) -> f64 {
-        let df = statistics.parts().document_frequencies.get(term as usize);
-        df.filter(|&&df| df >= self.min_df)
-            .map_or(0.0, |&df| idf_value(self.totals.idf.of(df)))
+    /// The inverse document frequency of a term in so many articles, or 0 if it doesn't count.
+    pub(crate) fn idf(&self, articles: u64) -> f64 {
+        if articles >= self.min_df {
+            idf_value(self.totals.idf.of(articles))
+        } else {
+            0.0
+        }
     }
 
     /// What [`Formula::term`] makes of a term that counts.
-    pub(crate) fn term(
-        &self,
-        statistics: &Statistics,
-        term: usize,
-        evidence: &mut Vec<(u32, f64)>,
-    ) -> f64 {
-        let parts = statistics.parts();
-        let idf = self.totals.idf.of(parts.document_frequencies[term]);
-        let mass = weighted(idf, parts.term_masses[term]);
-        let pairs = masses(statistics, term, idf);
+    pub(crate) fn term(&self, own: TermStatistics<'_>, evidence: &mut Vec<(u32, f64)>) -> f64 {
+        let idf = self.totals.idf.of(own.articles);
+        let mass = weighted(idf, own.mass);
+        let pairs = masses(own, idf);
         self.formula.term(&self.totals, mass, pairs, evidence)
     }
 }
 
 /// The masses of a term by topic, times its inverse document frequency.
-fn masses(statistics: &Statistics, term: usize, idf: u64) -> impl Iterator<Item = (u32, f64)> {
-    let pairs = statistics.pairs(term);
-    pairs.map(move |(topic, mass)| (topic, weighted(idf, mass)))
+fn masses(term: TermStatistics<'_>, idf: u64) -> impl Iterator<Item = (u32, f64)> {
+    let pairs = term.topics.iter().copied().zip(term.masses);
+    pairs.map(move |(topic, &mass)| (topic, weighted(idf, mass)))
 }
 
 impl Weights {
     pub(crate) fn derive(derivation: &Derivation, statistics: &Statistics) -> Self {
-        let parts = statistics.parts();
-        let mut evidence = Vec::with_capacity(parts.pair_masses.len());
-        let terms = (0_u32..).zip(&parts.document_frequencies).map(|(term, _)| {
-            let idf = derivation.idf(statistics, term);
+        let topics = statistics.topics();
+        let (mut pair_topics, mut pair_evidence) = (Vec::new(), Vec::new());
+        let (mut own_pairs, mut rows) = (Vec::new(), Vec::new());
+        let mut cursor = Cursor::default();
+        let mut is_sound = true;
+        let terms = (0..statistics.terms()).map(|term| {
+            let (own, read) = statistics.term(term, &mut cursor);
+            is_sound &= read.is_ok();
+            let idf = derivation.idf(own.articles);
             if idf == 0.0 {
                 return TermWeights::default();
             }
-            let start = evidence.len();
+            own_pairs.clear();
+            let common = derivation.term(own, &mut own_pairs);
+            if own_pairs.len() < topics.div_ceil(ROW_TOPICS) {
+                let start = pair_topics.len();
+                pair_topics.extend(own_pairs.iter().map(|pair| pair.0));
+                pair_evidence.extend(own_pairs.iter().map(|pair| pair.1));
+                return TermWeights {
+                    idf,
+                    common,
+                    start: next_place(start),
+                    pairs: next_place(own_pairs.len()),
+                };
+            }
+            let row = rows.len();
+            rows.resize(row + topics, 0.0);
+            for &(topic, evidence) in &own_pairs {
+                rows[row + topic as usize] = evidence;
+            }
             TermWeights {
                 idf,
-                common: derivation.term(statistics, term as usize, &mut evidence),
-                start,
-                end: evidence.len(),
+                common,
+                start: next_place(row / topics),
+                pairs: ROW,
             }
         });
         Self {
             terms: terms.collect(),
-            evidence,
+            pair_topics,
+            pair_evidence,
+            rows,
+            topics,
+            is_sound,
         }
+    }
+
+    /// Whether the records of all terms could be read.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.is_sound
     }
 
     /// The terms of an article that count, each with its weight in the article: present,
@@ -156,14 +236,28 @@ impl Weights {
     /// A term of the article with the evidence that the model has on it.
     pub(crate) fn term(&self, (term, weight): (u32, f64)) -> ScoredTerm<'_> {
         let TermWeights {
-            common, start, end, ..
+            common,
+            start,
+            pairs,
+            ..
         } = self.terms[term as usize];
+        let start = start as usize;
         ScoredTerm {
             weight,
             common,
-            evidence: &self.evidence[start..end],
+            evidence: if pairs == ROW {
+                Evidence::Row(&self.rows[start * self.topics..][..self.topics])
+            } else {
+                let pairs = start..start + pairs as usize;
+                Evidence::Lists(&self.pair_topics[pairs.clone()], &self.pair_evidence[pairs])
+            },
         }
     }
+}
+
+/// A place in a list. One of 2³² entries would take 64 GB of memory.
+fn next_place(place: usize) -> u32 {
+    u32::try_from(place).expect("fewer than 2^32 pairs fit into memory")
 }
 
 /// The terms of one article with their evidence, where that isn't looked up but computed.
@@ -199,7 +293,7 @@ impl ComputedTerms {
             ScoredTerm {
                 weight,
                 common: self.common[i],
-                evidence: &self.evidence[start..self.ends[i]],
+                evidence: Evidence::Pairs(&self.evidence[start..self.ends[i]]),
             }
         })
     }
@@ -260,8 +354,23 @@ pub(crate) fn score<'a>(
             .map(|(bias, offset)| bias + total * offset + common),
     );
     for term in terms {
-        for &(topic, evidence) in term.evidence {
-            scores[topic as usize] += term.weight * evidence;
+        match term.evidence {
+            Evidence::Pairs(pairs) => {
+                for &(topic, evidence) in pairs {
+                    scores[topic as usize] += term.weight * evidence;
+                }
+            }
+            Evidence::Lists(topics, evidence) => {
+                for (&topic, evidence) in topics.iter().zip(evidence) {
+                    scores[topic as usize] += term.weight * evidence;
+                }
+            }
+            // Nothing is added where there is no evidence: no score is −0.
+            Evidence::Row(row) => {
+                for (score, evidence) in scores.iter_mut().zip(row) {
+                    *score += term.weight * evidence;
+                }
+            }
         }
     }
 }
