@@ -1,5 +1,6 @@
 //! Counts the terms of one article: words and, within one sentence, n-grams.
 
+use crate::ascending::Ascending;
 use crate::count_matrix::CountRow;
 use crate::surface_cache::{Meaning, PackedWord, SENTENCE_END, SurfaceCache};
 use crate::{FeaturesError, Terms};
@@ -67,6 +68,7 @@ pub struct TermCounter<T> {
     counts: Vec<u32>,
     /// The meanings whose count is not 0.
     touched: Vec<Meaning>,
+    ascending: Ascending,
     /// The words that are counted, but not yet the n-grams that they end: those are looked up
     /// together, so that one cache miss need not wait for the next.
     words: Vec<Meaning>,
@@ -93,6 +95,7 @@ impl<T: Terms> TermCounter<T> {
             counts: vec![0; Meaning::known(0).index() + terms.known_len()],
             terms,
             touched: Vec::new(),
+            ascending: Ascending::default(),
             words: Vec::new(),
             weight: 0,
             open: [None; MAX_NGRAMS],
@@ -263,17 +266,23 @@ impl<T: Terms> TermCounter<T> {
     pub fn take(&mut self, article: &mut TermCounts) {
         self.count_ngrams();
         self.open = [None; MAX_NGRAMS];
-        self.touched.sort_unstable();
         article.terms.clear();
         article.counts.clear();
         article.unknown_words = self.counts[Meaning::UNKNOWN.index()].into();
-        for &meaning in &self.touched {
-            let count = std::mem::take(&mut self.counts[meaning.index()]);
-            if let Some(term) = meaning.term() {
+        let Self {
+            counts,
+            touched,
+            ascending,
+            ..
+        } = self;
+        let touched = touched.iter().map(|meaning| meaning.index());
+        ascending.visit(touched, |index| {
+            let count = std::mem::take(&mut counts[index]);
+            if let Some(term) = Meaning::at(index).term() {
                 article.terms.push(term);
                 article.counts.push(count as f32);
             }
-        }
+        });
         self.touched.clear();
     }
 }

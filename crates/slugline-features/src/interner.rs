@@ -1,5 +1,7 @@
 //! The growing set of terms of one training thread, and its way to a vocabulary.
 
+use rayon::prelude::*;
+
 use crate::ngram_table::{Ngram, NgramTable};
 use crate::string_table::StringTable;
 use crate::vocabulary::{Built, Vocabulary};
@@ -130,7 +132,7 @@ impl TermInterner {
             for (ngram, _) in &mut ready {
                 *ngram = ngram.map(|id| new_ids[id as usize]);
             }
-            ready.sort_unstable();
+            ready.par_sort_unstable();
             for (ngram, term) in ready {
                 new_ids[term as usize] = vocabulary.push_ngram(ngram);
             }

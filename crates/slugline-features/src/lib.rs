@@ -2,6 +2,7 @@
 //!
 #![doc = include_str!("../README.md")]
 
+mod ascending;
 mod count_matrix;
 mod counter;
 mod error;

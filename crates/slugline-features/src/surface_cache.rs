@@ -21,7 +21,7 @@ pub const SENTENCE_END: PackedWord = [0; 3];
 
 /// What a word, as it stands in the article, comes to, as one number: whatever it is, it can be
 /// counted under that, without a branch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Meaning(u32);
 
 impl Meaning {
@@ -44,6 +44,11 @@ impl Meaning {
     /// The id of the term.
     pub(crate) fn term(self) -> Option<u32> {
         self.0.checked_sub(Self::TERMS)
+    }
+
+    /// The one that is counted there.
+    pub(crate) fn at(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(Self::NEW.0))
     }
 
     /// Where it is counted.

@@ -84,9 +84,19 @@ impl Weighting {
             let share = self.term_frequency(count) / largest;
             u128::from(share_to_fixed(share * share))
         };
+        // Most terms come once; comparing with 1 is done for many counts at a time.
+        let ones = article
+            .counts()
+            .iter()
+            .map(|&count| u32::from(count == 1.0))
+            .sum();
         let mut terms_of = [0_u32; SMALL_COUNTS];
+        terms_of[1] = ones;
         let mut squares = 0;
         for &count in article.counts() {
+            if count == 1.0 {
+                continue;
+            }
             match small_count(count) {
                 Some(small) => terms_of[small] += 1,
                 None => squares += square(f64::from(count)),

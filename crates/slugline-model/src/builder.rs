@@ -56,6 +56,7 @@ impl TermSums {
 
 impl TopicSums {
     /// A mass is never 0.
+    #[inline]
     fn add(&mut self, topic: u32, mass: u64) {
         match self {
             Self::None => *self = Self::One(topic, mass),
@@ -176,8 +177,12 @@ impl StatisticsBuilder {
         for &topic in topics {
             *at(&mut self.topic_articles, topic) += 1;
         }
+        // Terms ascend.
+        if let Some(&last) = article.terms().last() {
+            at(&mut self.terms, last);
+        }
         for (term, mass) in self.params.masses(article) {
-            let term = at(&mut self.terms, term);
+            let term = &mut self.terms[term as usize];
             term.add(1, mass);
             for &topic in topics {
                 term.topics.add(topic, mass);

@@ -49,10 +49,14 @@ impl NaiveBayesValidParams {
         };
         // 0 is no mass: it hasn't been computed yet.
         let mut known = [0; SMALL_COUNTS];
+        let mass_of_one = mass_of(1.0);
         article
             .iter()
             .filter(|&(_, count)| count > 0.0)
             .map(move |(term, count)| {
+                if count == 1.0 {
+                    return (term, mass_of_one);
+                }
                 let mass = match small_count(count) {
                     Some(small) => {
                         if known[small] == 0 {

@@ -25,12 +25,8 @@ pub(crate) fn dotted_end(text: &str, start: usize) -> Option<usize> {
     (letters > 1).then_some(at)
 }
 
-/// Whether the word is one of the acronyms that may spell a pronoun, which [`is_in_capitals`]
-/// decides by what is around them.
-#[inline]
-pub(crate) fn is_pronoun(word: &[u8]) -> bool {
-    matches!(word, b"US" | b"WHO" | b"IT")
-}
+/// The acronyms that may spell a pronoun, which [`is_in_capitals`] decides by what is around them.
+pub(crate) const PRONOUNS: [&str; 3] = ["US", "WHO", "IT"];
 
 /// Whether the word from `start` to `end` is one of the acronyms that spell a pronoun.
 ///

@@ -2,7 +2,7 @@
 
 use crate::acronym;
 use crate::chars::{Class, is_apostrophe, is_ascii_lower};
-use crate::lexer::{Kind, Lexeme};
+use crate::lexer::{Kind, Span};
 use crate::options::{MAX_WORD_CHARS, Numbers};
 use crate::short_word::ShortWord;
 
@@ -32,31 +32,23 @@ impl<'a> Form<'a> {
 
 /// Visits the words of a lexeme of the text: one, or none if it is too long, or the pairs of a
 /// dense run.
-#[inline]
 pub(crate) fn fold(
     text: &str,
-    lexeme: Lexeme,
+    span: Span,
     numbers: Numbers,
     buffer: &mut String,
     mut visit: impl FnMut(Form<'_>),
 ) {
-    if lexeme.kind == Kind::Plain
-        && let Some(word) = ShortWord::of_ascii(text.as_bytes(), lexeme.start, lexeme.end)
-    {
-        return visit(Form::Short(word));
+    let text = &text[span.start..span.end];
+    match span.kind {
+        Kind::Number(kind) if numbers == Numbers::Fold && !is_too_long(text) => {
+            visit(Form::Short(kind.token()));
+        }
+        kind => fold_any(text, kind, buffer, |text| visit(Form::new(text))),
     }
-    fold_any(&text[lexeme.start..lexeme.end], lexeme.kind, numbers, buffer, |text| {
-        visit(Form::new(text));
-    });
 }
 
-fn fold_any(
-    text: &str,
-    kind: Kind,
-    numbers: Numbers,
-    buffer: &mut String,
-    mut visit: impl FnMut(&str),
-) {
+fn fold_any(text: &str, kind: Kind, buffer: &mut String, mut visit: impl FnMut(&str)) {
     match kind {
         Kind::Dense => return pairs(text, visit),
         Kind::Url => return visit("<url>"),
@@ -64,12 +56,11 @@ fn fold_any(
         _ if is_too_long(text) => return,
         Kind::Acronym => acronym::fold(text, buffer),
         Kind::Designation => lower_case(text.chars().filter(|&c| c != '-'), buffer),
-        Kind::Number(kind) if numbers == Numbers::Fold => return visit(kind.token()),
-        Kind::Plain | Kind::Word | Kind::Number(_) if is_lower_case(text) => return visit(text),
-        Kind::Plain | Kind::Word | Kind::Number(_) if text.is_ascii() => {
+        Kind::Word | Kind::Number(_) if is_lower_case(text) => return visit(text),
+        Kind::Word | Kind::Number(_) if text.is_ascii() => {
             ascii_lower_case(text, buffer);
         }
-        Kind::Plain | Kind::Word | Kind::Number(_) => lower_case(text.chars(), buffer),
+        Kind::Word | Kind::Number(_) => lower_case(text.chars(), buffer),
     }
     visit(buffer);
 }
@@ -142,14 +133,9 @@ mod tests {
     use super::*;
 
     fn folded(kind: Kind, text: &str) -> Vec<String> {
-        let lexeme = Lexeme {
-            kind,
-            start: 0,
-            end: text.len(),
-            starts_sentence: false,
-        };
+        let span = Span::new(kind, 0, text.len());
         let mut words = Vec::new();
-        fold(text, lexeme, Numbers::Fold, &mut String::new(), |word| {
+        fold(text, span, Numbers::Fold, &mut String::new(), |word| {
             words.push(word.text().to_owned());
         });
         words

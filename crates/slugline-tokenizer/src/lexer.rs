@@ -1,18 +1,16 @@
 //! Walks through a clean text once and cuts it into lexemes.
 
-use crate::acronym::is_pronoun;
 use crate::chars::{
     Class, char_at, ends_word, is_apostrophe, is_ascii_letter, is_currency, word_end,
 };
 use crate::masks::Masks;
 use crate::number::{self, NumberKind};
+use crate::short_word::{PlainWord, ShortWord};
 use crate::{sentence, word};
 
 /// What a stretch of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// ASCII letters, perhaps with digits, and nothing hangs on them: most words.
-    Plain,
     /// Letters, perhaps with digits, apostrophes or an `&` among them.
     Word,
     /// Single letters with full stops, or capitals that stand for such: `U.S.`, `US`.
@@ -47,15 +45,7 @@ impl Span {
     }
 }
 
-/// A stretch of text that will become a token, or several if it is dense.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Lexeme {
-    pub(crate) kind: Kind,
-    pub(crate) start: usize,
-    pub(crate) end: usize,
-    pub(crate) starts_sentence: bool,
-}
-
+/// Walks through a text.
 pub(crate) struct Lexer<'t> {
     text: &'t str,
     masks: &'t Masks,
@@ -80,31 +70,96 @@ impl<'t> Lexer<'t> {
         }
     }
 
+    /// Visits the lexemes in their order, and says of each whether it starts a sentence. What is
+    /// short and plain, which most words are, comes as it will be kept.
     #[inline]
-    fn lexeme(&mut self, span: Span) -> Lexeme {
-        self.at = span.next;
-        self.line_ends = 0;
-        Lexeme {
-            kind: span.kind,
-            start: span.start,
-            end: span.end,
-            starts_sentence: std::mem::take(&mut self.starts_sentence),
+    pub(crate) fn for_each(mut self, mut visit: impl FnMut(Found, bool)) {
+        let bytes = self.text.as_bytes();
+        loop {
+            let start = self.masks.next_minded(self.at);
+            let Some(&byte) = bytes.get(start) else {
+                return;
+            };
+            self.at = start;
+            if byte == b'\n' {
+                self.at += 1;
+                self.line_ends = self.line_ends.saturating_add(1);
+                self.starts_sentence |= self.line_ends > 1;
+                continue;
+            }
+            // One call below for all that is found: it is then compiled into this loop.
+            let found = match self.plain_word(byte) {
+                Some(word) => Found::Word(word),
+                None => match self.any(byte) {
+                    Some(span) => Found::Span(span),
+                    None => continue,
+                },
+            };
+            self.line_ends = 0;
+            let starts_sentence = std::mem::take(&mut self.starts_sentence);
+            visit(found, starts_sentence);
         }
     }
 
-    /// The plain word that begins with the letter at `start`, if there is one.
+    /// The plain and short word that begins with this byte, if there is one: this steps over it.
     #[inline]
-    fn plain_word(&self, start: usize) -> Option<Span> {
+    fn plain_word(&mut self, byte: u8) -> Option<ShortWord> {
+        if !is_ascii_letter(byte) {
+            return None;
+        }
         let bytes = self.text.as_bytes();
-        let end = self.masks.word_end(start).min(bytes.len());
-        let is_plain = bytes.get(end).is_none_or(|&byte| ends_word(byte));
+        let end = self.masks.word_end(self.at);
+        let word = PlainWord::new(bytes, self.at, end)?;
         // What is in capitals may be an acronym that spells a pronoun.
-        (is_plain && !is_pronoun(&bytes[start..end])).then(|| Span::new(Kind::Plain, start, end))
+        if !is_plain(bytes, self.at, end) || word.is_pronoun() {
+            return None;
+        }
+        self.at = end;
+        Some(word.in_small_letters())
+    }
+
+    /// What begins here, if it is in a lexeme; this steps over it, be it or not.
+    #[inline(never)]
+    fn any(&mut self, byte: u8) -> Option<Span> {
+        let number = byte
+            .is_ascii_digit()
+            .then(|| self.plain_number(self.at))
+            .flatten();
+        if let Some(span) = number {
+            self.at = span.next;
+            return number;
+        }
+        let c = char_at(self.text, self.at)?;
+        let span = self.span(self.at, c);
+        match span {
+            Some(span) => self.at = span.next,
+            None => self.skip(c),
+        }
+        span
+    }
+
+    /// The number that begins with the digit at `start`, if it is digits alone and nothing that
+    /// could belong to them follows: [`number::number`] would say the same.
+    fn plain_number(&self, start: usize) -> Option<Span> {
+        let bytes = self.text.as_bytes();
+        let end = self.masks.word_end(start);
+        let is_alone = match bytes.get(end) {
+            Some(b' ') => bytes
+                .get(end + 1)
+                .is_none_or(|&byte| byte.is_ascii() && !matches!(byte, b'%' | b'$')),
+            Some(&next) => ends_word(next) && !matches!(next, b',' | b'/' | b'%'),
+            None => true,
+        };
+        let digits = &bytes[start..end];
+        (is_alone && digits.iter().all(u8::is_ascii_digit)).then(|| {
+            let kind = number::kind(&self.text[start..end]);
+            Span::new(Kind::Number(kind), start, end)
+        })
     }
 
     /// Steps over a character that is in no lexeme, and minds whether it ends a sentence.
     fn skip(&mut self, c: char) {
-        if matches!(c, '\n' | '\u{2028}') {
+        if c == '\u{2028}' {
             self.line_ends = self.line_ends.saturating_add(1);
         }
         self.starts_sentence |= self.line_ends > 1 || sentence::is_end(self.text, self.at, c);
@@ -112,32 +167,31 @@ impl<'t> Lexer<'t> {
     }
 }
 
-impl Iterator for Lexer<'_> {
-    type Item = Lexeme;
+/// What is found in a text.
+pub(crate) enum Found {
+    /// A plain word, in small letters.
+    Word(ShortWord),
+    Span(Span),
+}
 
-    #[inline]
-    fn next(&mut self) -> Option<Lexeme> {
-        loop {
-            let start = self.masks.next_minded(self.at);
-            let &byte = self.text.as_bytes().get(start)?;
-            self.at = start;
-            let plain = if is_ascii_letter(byte) {
-                self.plain_word(start)
-            } else if byte == b'\n' {
-                self.skip('\n');
-                continue;
-            } else {
-                None
-            };
-            if let Some(span) = plain {
-                return Some(self.lexeme(span));
-            }
-            let c = char_at(self.text, start)?;
-            match self.span(start, c) {
-                Some(span) => return Some(self.lexeme(span)),
-                None => self.skip(c),
-            }
-        }
+/// A word longer than any abbreviation.
+const LONG: usize = 9;
+
+/// Whether nothing hangs on the ASCII word from `start` to `end`: [`word::word`] would not look
+/// at what follows either.
+#[inline]
+fn is_plain(text: &[u8], start: usize, end: usize) -> bool {
+    let Some(&next) = text.get(end) else {
+        return true;
+    };
+    if ends_word(next) {
+        return true;
+    }
+    let after = || text.get(end + 1).copied().unwrap_or(b' ');
+    match next {
+        b':' => after() != b'/',
+        b'.' => end - start >= LONG && after().is_ascii_whitespace(),
+        _ => false,
     }
 }
 

@@ -87,12 +87,14 @@ mod tests {
             let mut masks = Masks::default();
             masks.classify(&text);
             let bytes = text.as_bytes();
-            let first = |at: usize, is: &dyn Fn(u8) -> bool| {
-                (at..text.len()).find(|&at| is(bytes[at]))
-            };
+            let first =
+                |at: usize, is: &dyn Fn(u8) -> bool| (at..text.len()).find(|&at| is(bytes[at]));
             for at in 0..text.len() {
                 let minded = first(at, &is_minded);
-                assert_eq!(masks.next_minded(at).min(text.len()), minded.unwrap_or(text.len()));
+                assert_eq!(
+                    masks.next_minded(at).min(text.len()),
+                    minded.unwrap_or(text.len())
+                );
                 let end = first(at, &|byte| !is_in_ascii_word(byte));
                 assert_eq!(masks.word_end(at), end.unwrap_or(text.len()));
             }

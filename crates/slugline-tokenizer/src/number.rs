@@ -2,6 +2,7 @@
 
 use crate::chars::{Class, ascii_end, char_at, class_at, digits_end, is_currency, word_end};
 use crate::lexer::{Kind, Span, skip_possessive};
+use crate::short_word::ShortWord;
 
 /// The kinds of numbers, each with the token it is folded to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,14 +16,20 @@ pub(crate) enum NumberKind {
 }
 
 impl NumberKind {
-    pub(crate) fn token(self) -> &'static str {
+    pub(crate) fn token(self) -> ShortWord {
+        const NUMBER: ShortWord = ShortWord::of_ascii_str("<number>");
+        const MONEY: ShortWord = ShortWord::of_ascii_str("<money>");
+        const PERCENT: ShortWord = ShortWord::of_ascii_str("<percent>");
+        const DATE: ShortWord = ShortWord::of_ascii_str("<date>");
+        const YEAR: ShortWord = ShortWord::of_ascii_str("<year>");
+        const TIME: ShortWord = ShortWord::of_ascii_str("<time>");
         match self {
-            Self::Number => "<number>",
-            Self::Money => "<money>",
-            Self::Percent => "<percent>",
-            Self::Date => "<date>",
-            Self::Year => "<year>",
-            Self::Time => "<time>",
+            Self::Number => NUMBER,
+            Self::Money => MONEY,
+            Self::Percent => PERCENT,
+            Self::Date => DATE,
+            Self::Year => YEAR,
+            Self::Time => TIME,
         }
     }
 }
@@ -40,16 +47,7 @@ pub(crate) fn number(text: &str, start: usize) -> Span {
     let suffix_end = word_end(text, amount_end);
     match &text[amount_end..suffix_end] {
         "" => {
-            let (kind, end) = sign(text, amount_end).unwrap_or_else(|| {
-                (
-                    if is_year(amount) {
-                        NumberKind::Year
-                    } else {
-                        NumberKind::Number
-                    },
-                    amount_end,
-                )
-            });
+            let (kind, end) = sign(text, amount_end).unwrap_or_else(|| (kind(amount), amount_end));
             span(text, kind, start, end)
         }
         "s" if is_year(amount) => span(text, NumberKind::Year, start, suffix_end),
@@ -135,6 +133,15 @@ fn sign(text: &str, amount_end: usize) -> Option<(NumberKind, usize)> {
         // In `5 $6` the sign is that of the next amount.
         _ if is_currency(sign) && money(text, at).is_none() => Some((NumberKind::Money, token_end)),
         _ => None,
+    }
+}
+
+/// What a number is that nothing stands beside.
+pub(crate) fn kind(amount: &str) -> NumberKind {
+    if is_year(amount) {
+        NumberKind::Year
+    } else {
+        NumberKind::Number
     }
 }
 

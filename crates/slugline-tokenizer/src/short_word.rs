@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::acronym::PRONOUNS;
+
 /// A word has fewer bytes than this if it is short: nearly all have.
 const BYTES: usize = 24;
 
@@ -32,26 +34,21 @@ impl ShortWord {
         Some(Self::of_numbers(numbers))
     }
 
-    /// The ASCII word from `start` to `end` of a text, in small letters.
-    #[inline]
-    pub(crate) fn of_ascii(text: &[u8], start: usize, end: usize) -> Option<Self> {
-        let len = end - start;
-        let kept = KEPT.get(len)?;
-        // What follows the word is read with it, and blotted out, which takes no branch on how
-        // long it is.
-        let mut numbers = match text[start..].first_chunk() {
-            Some(bytes) => numbers(bytes),
-            None => {
-                let mut bytes = [0; BYTES];
-                bytes[..len].copy_from_slice(&text[start..end]);
-                numbers(&bytes)
-            }
-        };
-        for (number, kept) in numbers.iter_mut().zip(kept) {
-            *number = small_letters(*number & kept);
+    /// A word that is known to be short, as a constant.
+    pub(crate) const fn of_ascii_str(text: &str) -> Self {
+        let mut bytes = [0; BYTES];
+        let mut at = 0;
+        while at < text.len() {
+            bytes[at] = text.as_bytes()[at];
+            at += 1;
         }
-        numbers[BYTES / 8 - 1] |= (len as u64) << 56;
-        Some(Self::of_numbers(numbers))
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a longer one does not compile"
+        )]
+        let len = text.len() as u8;
+        bytes[BYTES - 1] = len;
+        Self(bytes)
     }
 
     /// Written eight bytes at a time, as they will be read: what a processor has just written is
@@ -90,6 +87,70 @@ impl ShortWord {
         let is_word = std::str::from_utf8(text).is_ok() && padding.iter().all(|&byte| byte == 0);
         is_word.then_some(Self(bytes))
     }
+}
+
+/// A short word of ASCII letters and digits, as a text has it.
+#[derive(Clone, Copy)]
+pub(crate) struct PlainWord {
+    numbers: [u64; BYTES / 8],
+    len: usize,
+}
+
+impl PlainWord {
+    /// The word from `start` to `end` of a text.
+    #[inline]
+    pub(crate) fn new(text: &[u8], start: usize, end: usize) -> Option<Self> {
+        let len = end - start;
+        let kept = KEPT.get(len)?;
+        // What follows the word is read with it, and blotted out, which takes no branch on how
+        // long it is.
+        let mut numbers = match text[start..].first_chunk() {
+            Some(bytes) => numbers(bytes),
+            None => last_numbers(&text[start..end]),
+        };
+        for (number, kept) in numbers.iter_mut().zip(kept) {
+            *number &= kept;
+        }
+        Some(Self { numbers, len })
+    }
+
+    /// Whether it is one of the [`PRONOUNS`].
+    #[inline]
+    pub(crate) fn is_pronoun(self) -> bool {
+        const SPELT: [u64; PRONOUNS.len()] = spelt(PRONOUNS);
+        self.numbers[0] == SPELT[0] || self.numbers[0] == SPELT[1] || self.numbers[0] == SPELT[2]
+    }
+
+    #[inline]
+    pub(crate) fn in_small_letters(self) -> ShortWord {
+        let mut numbers = self.numbers.map(small_letters);
+        numbers[BYTES / 8 - 1] |= (self.len as u64) << 56;
+        ShortWord::of_numbers(numbers)
+    }
+}
+
+/// The numbers of a word that the text ends with, or nearly.
+#[cold]
+fn last_numbers(word: &[u8]) -> [u64; BYTES / 8] {
+    let mut bytes = [0; BYTES];
+    bytes[..word.len()].copy_from_slice(word);
+    numbers(&bytes)
+}
+
+/// Words of up to eight bytes, each as its first number.
+const fn spelt<const N: usize>(words: [&str; N]) -> [u64; N] {
+    let mut numbers = [0; N];
+    let mut word = 0;
+    while word < N {
+        let bytes = words[word].as_bytes();
+        let mut at = bytes.len();
+        while at > 0 {
+            at -= 1;
+            numbers[word] = numbers[word] << 8 | bytes[at] as u64;
+        }
+        word += 1;
+    }
+    numbers
 }
 
 impl fmt::Debug for ShortWord {
@@ -138,15 +199,18 @@ mod tests {
 
     #[test]
     fn words_of_a_text_are_those_of_their_letters() {
-        let text = "xOPEC0zZaA@[`{Liechtensteiner, UK";
+        let text = "xOPEC0zZaA@[`{Liechtensteiner, UK US IT WHO";
         for start in 0..text.len() {
             for end in start..text.len() {
                 let small = text[start..end].to_ascii_lowercase();
+                let word = PlainWord::new(text.as_bytes(), start, end);
                 assert_eq!(
-                    ShortWord::of_ascii(text.as_bytes(), start, end),
+                    word.map(PlainWord::in_small_letters),
                     ShortWord::new(&small),
                     "{small}"
                 );
+                let is_pronoun = PRONOUNS.contains(&&text[start..end]);
+                assert_eq!(word.is_some_and(PlainWord::is_pronoun), is_pronoun);
             }
         }
     }

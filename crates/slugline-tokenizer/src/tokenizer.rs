@@ -9,7 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 use crate::TokenizerError;
 use crate::clean::clean;
 use crate::fold::{Form, fold};
-use crate::lexer::Lexer;
+use crate::lexer::{Found, Lexer};
 use crate::masks::Masks;
 use crate::options::{MAX_WORD_CHARS, Spelling, StopWords, TokenizerOptions};
 use crate::spelling::american;
@@ -136,12 +136,14 @@ impl Tokenizer {
         let text = clean(text, copy, normalized);
         masks.classify(text);
         let mut starts_sentence = false;
-        for lexeme in Lexer::new(text, masks) {
-            starts_sentence |= lexeme.starts_sentence;
-            fold(text, lexeme, self.options.numbers, word, |form| {
-                visit(form, std::mem::take(&mut starts_sentence));
-            });
-        }
+        Lexer::new(text, masks).for_each(|found, starts| {
+            starts_sentence |= starts;
+            let mut visit = |form: Form<'_>| visit(form, std::mem::take(&mut starts_sentence));
+            match found {
+                Found::Word(word) => visit(Form::Short(word)),
+                Found::Span(span) => fold(text, span, self.options.numbers, word, visit),
+            }
+        });
     }
 
     /// The second stage, for one word of the first: unifies its spelling and stems it, or

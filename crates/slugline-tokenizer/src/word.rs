@@ -12,7 +12,13 @@ pub(crate) fn word(text: &str, start: usize, no_address_before: &mut usize) -> S
     let Some(c) = char_at(text, end) else {
         return plain(text, start, end);
     };
-    if matches!(c, '.' | '-' | '_' | '+' | '@' | ':') && end >= *no_address_before {
+    let may_go_on = || {
+        text.as_bytes()
+            .get(end + 1)
+            .is_some_and(|byte| !byte.is_ascii_whitespace())
+    };
+    let may_be_address = matches!(c, '.' | '-' | '_' | '+' | '@' | ':') && may_go_on();
+    if may_be_address && end >= *no_address_before {
         match address::address(text, start, end) {
             Ok(span) => return span,
             Err(searched_to) => *no_address_before = searched_to,

@@ -6,23 +6,40 @@ const MAX_WIDTH: u32 = 56;
 /// Writes bits behind each other.
 #[derive(Debug, Default)]
 pub(crate) struct BitWriter {
-    bytes: Vec<u8>,
-    /// Bits that don't fill a byte yet, and how many.
+    words: Vec<u64>,
+    /// Bits that don't fill a word yet, and how many: fewer than 64.
     pending: u64,
     count: u32,
 }
 
 impl BitWriter {
     /// The low `width` bits of a number that has no others, up to [`MAX_WIDTH`].
+    #[inline]
     pub(crate) fn put(&mut self, value: u64, width: u32) {
         debug_assert!(width <= MAX_WIDTH && value >> width == 0);
+        self.put_word(value, width);
+    }
+
+    #[inline]
+    fn put_word(&mut self, value: u64, width: u32) {
         self.pending |= value << self.count;
-        self.count += width;
-        while self.count >= 8 {
-            self.bytes.push(self.pending.to_le_bytes()[0]);
-            self.pending >>= 8;
-            self.count -= 8;
+        let count = self.count + width;
+        if count >= u64::BITS {
+            self.words.push(self.pending);
+            // What there was no room for; all of it was written if nothing was pending.
+            self.pending = value.checked_shr(u64::BITS - self.count).unwrap_or(0);
+            self.count = count - u64::BITS;
+        } else {
+            self.count = count;
         }
+    }
+
+    /// All bits of another writer.
+    pub(crate) fn append(&mut self, other: &Self) {
+        for &word in &other.words {
+            self.put_word(word, u64::BITS);
+        }
+        self.put_word(other.pending, other.count);
     }
 
     /// So many zeros, and a one behind them.
@@ -36,11 +53,15 @@ impl BitWriter {
     }
 
     /// The bytes, the last filled up with zeros.
-    pub(crate) fn finish(mut self) -> Vec<u8> {
-        if self.count > 0 {
-            self.bytes.push(self.pending.to_le_bytes()[0]);
-        }
-        self.bytes
+    pub(crate) fn finish(self) -> Vec<u8> {
+        let mut bytes: Vec<u8> = self
+            .words
+            .iter()
+            .flat_map(|word| word.to_le_bytes())
+            .collect();
+        let rest = self.count.div_ceil(8) as usize;
+        bytes.extend_from_slice(&self.pending.to_le_bytes()[..rest]);
+        bytes
     }
 }
 
@@ -110,13 +131,23 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn numbers_come_back(numbers in prop::collection::vec((0_u64..1 << 40, 0_u32..=56, 0_u64..200), 0..50)) {
-            let mut writer = BitWriter::default();
-            for &(value, width, zeros) in &numbers {
-                writer.put(value & ((1 << width) - 1), width);
-                writer.put_zeros(zeros);
-            }
-            let bytes = writer.finish();
+        fn numbers_come_back(
+            numbers in prop::collection::vec((0_u64..1 << 40, 0_u32..=56, 0_u64..200), 0..50),
+            cut in 0_usize..50,
+        ) {
+            let write = |numbers: &[(u64, u32, u64)]| {
+                let mut writer = BitWriter::default();
+                for &(value, width, zeros) in numbers {
+                    writer.put(value & ((1 << width) - 1), width);
+                    writer.put_zeros(zeros);
+                }
+                writer
+            };
+            let bytes = write(&numbers).finish();
+            let (first, second) = numbers.split_at(cut.min(numbers.len()));
+            let mut joined = write(first);
+            joined.append(&write(second));
+            prop_assert_eq!(&joined.finish(), &bytes);
             let mut reader = BitReader::new(&bytes);
             for (value, width, zeros) in numbers {
                 prop_assert_eq!(reader.take(width), Some(value & ((1 << width) - 1)));

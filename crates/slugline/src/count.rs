@@ -49,33 +49,41 @@ impl<'a, T: Terms> ArticleCounter<'a, T> {
             words,
             ..
         } = self;
-        let count = |counter: &mut TermCounter<T>, words: &mut Vec<PackedWord>| {
-            counter.count_words(words, weight, |word| {
-                let word = ShortWord::from_packed(word)?;
-                tokenizer.normalize(word.text()).map(Cow::into_owned)
-            });
-            words.clear();
-        };
         counter.end_sentence();
         tokenizer.for_each_form(text, scratch, |form, starts_sentence| {
+            if words.len() + 2 > WORDS_TOGETHER {
+                count_words(tokenizer, counter, words, weight);
+            }
             if starts_sentence {
                 words.push(SENTENCE_END);
             }
             match form {
                 Form::Short(word) => words.push(word.packed()),
                 Form::Long(text) => {
-                    count(counter, words);
+                    count_words(tokenizer, counter, words, weight);
                     counter.count(text, weight, || tokenizer.normalize(text));
                 }
             }
-            if words.len() >= WORDS_TOGETHER - 1 {
-                count(counter, words);
-            }
         });
-        count(counter, words);
+        count_words(tokenizer, counter, words, weight);
     }
 
     pub(crate) fn into_terms(self) -> T {
         self.counter.into_terms()
     }
+}
+
+/// Counts the words that were gathered. Apart, so that gathering them stays a short loop.
+#[inline(never)]
+fn count_words<T: Terms>(
+    tokenizer: &Tokenizer,
+    counter: &mut TermCounter<T>,
+    words: &mut Vec<PackedWord>,
+    weight: u32,
+) {
+    counter.count_words(words, weight, |word| {
+        let word = ShortWord::from_packed(word)?;
+        tokenizer.normalize(word.text()).map(Cow::into_owned)
+    });
+    words.clear();
 }

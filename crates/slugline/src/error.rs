@@ -85,10 +85,10 @@ pub enum Error {
         /// How many such articles there are besides.
         others: u64,
     },
-    /// An article would have to take the place of a forgotten one, and isn't kept.
+    /// A model of the articles that are left would be calibrated on articles that aren't kept.
     #[error(
-        "of the {kept} articles that the model keeps to choose thresholds on, some would be \
-         forgotten, and those that would take their place are not in it"
+        "for the articles that would be left, thresholds are chosen on twice as many of them as \
+         the {kept} that the model keeps"
     )]
     ArticlesNotKept {
         /// How many articles the model keeps.

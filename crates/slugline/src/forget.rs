@@ -8,7 +8,7 @@ use slugline_model::{ModelError, Statistics, StatisticsBuilder, TopicSets};
 
 use crate::counted::Counted;
 use crate::reopen::{Reopened, retrain};
-use crate::sample::{SampleLimits, SampledArticle};
+use crate::sample::{self, SampleLimits, SampledArticle};
 use crate::shard::Reading;
 use crate::topic_names::TopicNames;
 use crate::training_set::TrainingSet;
@@ -24,8 +24,8 @@ impl TopicModel {
     ///
     /// # Errors
     /// As [`Self::check_updatable`]; [`Error::NotTrainedOn`] with an article that the model
-    /// doesn't have; [`Error::NothingLeft`]; [`Error::ArticlesNotKept`] for a model of more
-    /// articles than it keeps to calibrate on; [`Error::OneTopic`] if one topic is left;
+    /// doesn't have; [`Error::NothingLeft`]; [`Error::ArticlesNotKept`] where a model of so few
+    /// articles would keep more of them to calibrate on than this one has; [`Error::OneTopic`] if one topic is left;
     /// [`Error::TrainingSection`] for a damaged model; and those of [`Self::train`], save
     /// [`Error::NoArticles`].
     pub fn forget(
@@ -117,27 +117,30 @@ fn without(hashes: &[u64], mut forgotten: Vec<u64>) -> Vec<u64> {
 }
 
 /// The articles to calibrate on, of those that the model keeps and `hashes`, which are left of
-/// all. An error if training would take one to them that isn't kept.
+/// all. An error if training on what is left might keep articles that the model didn't.
 fn staying(
     mut kept: Vec<SampledArticle>,
     model: &Reopened,
     hashes: &[u64],
 ) -> Result<Vec<SampledArticle>, Error> {
     let before = kept.len();
-    let ceiling = model.training.hashes.get(before);
-    // Both begin with the lowest hashes: what is kept is left as long as it is next.
+    let all = &model.training.hashes;
+    let level = sample::level(all, before);
+    if let Some(below) = level.checked_sub(1) {
+        // The level below was too large, and is too large still if nothing of it is gone, or if
+        // that was for the number of its articles.
+        let left = sample::members(hashes, below);
+        let is_too_large = left == sample::members(all, below) || left > model.limits.articles;
+        if model.is_calibrated() && !is_too_large {
+            return Err(Error::ArticlesNotKept {
+                kept: before as u64,
+            });
+        }
+    }
+    // Both begin with the lowest hashes.
     let mut left = hashes.iter().peekable();
     kept.retain(|article| left.next_if_eq(&&article.hash).is_some());
-    let next = left.next();
-    // There was no room for the next one, and none was made.
-    let is_full = kept.len() == before && next == ceiling;
-    if next.is_none() || is_full || kept.len() >= model.limits.articles {
-        Ok(kept)
-    } else {
-        Err(Error::ArticlesNotKept {
-            kept: before as u64,
-        })
-    }
+    Ok(kept)
 }
 
 /// The statistics without those of the articles, still over all terms and topics.

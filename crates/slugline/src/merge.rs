@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::reopen::{Reopened, retrain};
 use crate::sample::SampleLimits;
 use crate::shard::Reading;
+use crate::threads::pool;
 use crate::training_set::TrainingSet;
 use crate::{Error, Event, Observer, TopicModel, TrainSummary};
 
@@ -54,7 +55,8 @@ impl TopicModel {
         }
         let calibrate = first.is_calibrated();
         let reading = Reading::default();
-        let set = TrainingSet::new(counted, first.tokenizer, first.params, reading)?;
+        let set = pool(threads)?
+            .install(|| TrainingSet::new(counted, first.tokenizer, first.params, reading))?;
         retrain(set, (first.recipe, calibrate), &scheme, threads, observer)
     }
 }

@@ -4,9 +4,13 @@
 //! next is, too, by and large: a Golomb-Rice code (Rice and Plaunt 1971) stores what is new in
 //! it. Most counts are 1, which takes one bit of an Elias gamma code (Elias 1975).
 
+use rayon::prelude::*;
 use slugline_features::CountMatrix;
 
 use crate::bits::{BitReader, BitWriter};
+
+/// So many terms at a time are packed by one thread.
+const STRETCH: usize = 4096;
 
 /// The highest count that there is, 2³².
 const MAX_COUNT_BITS: u32 = 32;
@@ -14,27 +18,43 @@ const MAX_COUNT_BITS: u32 = 32;
 /// The counts, term by term.
 pub(crate) fn pack(articles: &CountMatrix) -> Vec<u8> {
     let by_term = articles.as_sprs().to_csc();
+    // Always the same stretches of terms; where they are divided leaves no trace.
+    let stretches: Vec<BitWriter> = (0..by_term.cols().div_ceil(STRETCH))
+        .into_par_iter()
+        .map(|stretch| {
+            let end = by_term.cols().min((stretch + 1) * STRETCH);
+            let mut bits = BitWriter::default();
+            for term in by_term.slice_outer(stretch * STRETCH..end).outer_iterator() {
+                let width = width(by_term.rows() as u64, term.nnz() as u64);
+                let mut next = 0;
+                for (article, &count) in term.iter() {
+                    put(&mut bits, width, (article - next) as u64, count);
+                    next = article + 1;
+                }
+            }
+            bits
+        })
+        .collect();
     let mut bits = BitWriter::default();
-    for term in by_term.outer_iterator() {
-        let width = width(by_term.rows() as u64, term.nnz() as u64);
-        let mut next = 0;
-        for (article, &count) in term.iter() {
-            let gap = (article - next) as u64;
-            next = article + 1;
-            bits.put_zeros(gap >> width);
-            bits.put(gap & ((1 << width) - 1), width);
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "counts of words are whole numbers from 1 to 2^32"
-            )]
-            let count = (count as u64).max(1);
-            let length = count.ilog2();
-            bits.put_zeros(length.into());
-            bits.put(count - (1 << length), length);
-        }
+    for stretch in &stretches {
+        bits.append(stretch);
     }
     bits.finish()
+}
+
+/// The distance to an article, and the count of the term there.
+fn put(bits: &mut BitWriter, width: u32, gap: u64, count: f32) {
+    bits.put_zeros(gap >> width);
+    bits.put(gap & ((1 << width) - 1), width);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "counts of words are whole numbers from 1 to 2^32"
+    )]
+    let count = (count as u64).max(1);
+    let length = count.ilog2();
+    bits.put_zeros(length.into());
+    bits.put(count - (1 << length), length);
 }
 
 /// The counts of each of so many articles, terms ascending; `frequencies` has by term how many

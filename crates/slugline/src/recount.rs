@@ -49,7 +49,8 @@ impl TrainingSet {
         if recipe.algorithm != crate::Algorithm::Refined {
             // Both are in the order of their hashes, of which training would take the lowest.
             let counts = members.iter().map(|&i| self.articles.row(i).terms().len());
-            let kept = SampleLimits::CALIBRATION.kept(counts);
+            let hashes: Vec<u64> = members.iter().map(|&i| self.hashes[i]).collect();
+            let kept = SampleLimits::CALIBRATION.kept(&hashes, counts);
             members.truncate(kept);
         }
         let rows = members.iter().map(|&i| self.articles.row(i).iter());

@@ -1,8 +1,6 @@
 //! The training articles that are kept, as counts, to be scored again.
 
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
-
+use rayon::prelude::*;
 use slugline_corpus::Article;
 use slugline_features::{CountMatrix, FeaturesError, TermCounts};
 use slugline_model::TopicSets;
@@ -15,6 +13,9 @@ pub(crate) struct SampleLimits {
     pub(crate) counts: usize,
 }
 
+/// At this level nothing is kept.
+const NOTHING: u32 = u64::BITS + 1;
+
 impl SampleLimits {
     /// Nothing.
     pub(crate) const NONE: Self = Self {
@@ -25,7 +26,7 @@ impl SampleLimits {
     /// What is scored again for thresholds and probabilities. More would cost memory (about
     /// 300 MB at most) and time, and no longer move them.
     pub(crate) const CALIBRATION: Self = Self {
-        articles: 50_000,
+        articles: 24_000,
         counts: 32 << 20,
     };
 
@@ -39,33 +40,44 @@ impl SampleLimits {
         articles <= self.articles && counts <= self.counts
     }
 
-    /// How many of the articles with so many counts, in the order of their hashes, a sample
+    /// How many of the articles with so many counts, in the order of their `hashes`, a sample
     /// of them would keep.
-    pub(crate) fn kept(self, counts: impl Iterator<Item = usize>) -> usize {
-        let mut sum = 0;
-        counts
-            .zip(1..)
-            .take_while(|&(counts, articles)| {
-                sum += counts;
-                self.admits(articles, sum)
-            })
-            .count()
+    pub(crate) fn kept(self, hashes: &[u64], counts: impl Iterator<Item = usize>) -> usize {
+        let mut sums = vec![0];
+        sums.extend(counts.scan(0, |sum, counts| {
+            *sum += counts;
+            Some(*sum)
+        }));
+        let kept = (0..=NOTHING).map(|level| members(hashes, level));
+        let mut admitted = kept.filter(|&kept| self.admits(kept, sums[kept]));
+        admitted.next().unwrap_or_default()
     }
 }
 
-/// The articles of a corpus whose hashes are lowest, as many as the limits admit.
+/// Whether a sample at this level has the article: the first bits of its hash, as many as the
+/// level says, are 0. Each level has about half of the one below.
+fn is_member(hash: u64, level: u32) -> bool {
+    level == 0 || level < NOTHING && hash.leading_zeros() >= level
+}
+
+/// How many of the articles with these hashes, ascending, are in a sample at this level: they
+/// are the first.
+pub(crate) fn members(hashes: &[u64], level: u32) -> usize {
+    hashes.partition_point(|&hash| is_member(hash, level))
+}
+
+/// The articles of a corpus whose hashes begin with some zeros: with as few as the limits admit.
 ///
-/// Neither the order of the articles nor the number of threads has a part in the choice.
+/// Neither the order of the articles nor the number of threads has a part in the choice; and an
+/// article that goes takes no other one's place, be it in the sample or not, unless so many are
+/// gone that one zero less would do.
 #[derive(Clone, Debug)]
 pub(crate) struct Sample {
     limits: SampleLimits,
-    /// The highest hash on top.
-    articles: BinaryHeap<SampledArticle>,
+    level: u32,
+    articles: Vec<SampledArticle>,
     /// Counts of all articles together.
     counts: usize,
-    /// The lowest hash that there was no room for. Beyond it nothing is taken, even if it is
-    /// small enough to fit where a larger article did not.
-    ceiling: Option<u64>,
 }
 
 /// An article as the counts of its terms, with its topics.
@@ -78,26 +90,29 @@ pub(crate) struct SampledArticle {
 
 impl Sample {
     pub(crate) fn new(limits: SampleLimits) -> Self {
-        Self {
+        let mut sample = Self {
             limits,
-            articles: BinaryHeap::new(),
+            level: 0,
+            articles: Vec::new(),
             counts: 0,
-            ceiling: None,
+        };
+        if limits.articles == 0 {
+            sample.level = NOTHING;
         }
+        sample
     }
 
-    /// A sample of articles whose hashes, all of them, begin with those of the ones kept.
+    /// The sample of a corpus with these hashes, ascending, which has kept these articles.
     pub(crate) fn resume(
         limits: SampleLimits,
         articles: Vec<SampledArticle>,
         hashes: &[u64],
     ) -> Self {
-        let ceiling = hashes.get(articles.len()).copied();
         let mut sample = Self {
-            limits,
             counts: articles.iter().map(|article| article.counts.len()).sum(),
-            ceiling,
-            articles: articles.into(),
+            level: level(hashes, articles.len()),
+            articles,
+            limits,
         };
         // Nothing, unless the model was made with higher limits.
         sample.trim();
@@ -105,7 +120,7 @@ impl Sample {
     }
 
     pub(crate) fn offer(&mut self, hash: u64, counts: &TermCounts, topics: &[u32]) {
-        if self.limits.articles > 0 && self.is_wanted(hash) {
+        if is_member(hash, self.level) {
             self.push(SampledArticle {
                 hash,
                 counts: counts.row().iter().collect(),
@@ -116,18 +131,14 @@ impl Sample {
 
     /// Takes another sample in, its term and topic ids replaced through the maps.
     pub(crate) fn merge(&mut self, other: Self, terms: &[u32], topics: &[u32]) {
-        self.ceiling = self.ceiling.into_iter().chain(other.ceiling).min();
+        self.level = self.level.max(other.level);
+        self.drop_others();
         for mut article in other.articles {
-            if self.is_wanted(article.hash) {
+            if is_member(article.hash, self.level) {
                 article.renumber(terms, topics);
                 self.push(article);
             }
         }
-        self.trim();
-    }
-
-    fn is_wanted(&self, hash: u64) -> bool {
-        self.ceiling.is_none_or(|ceiling| hash <= ceiling)
     }
 
     fn push(&mut self, article: SampledArticle) {
@@ -136,17 +147,24 @@ impl Sample {
         self.trim();
     }
 
-    /// Drops what has the highest hashes until the rest is within the limits.
+    /// Raises the level until what is kept is within the limits.
     fn trim(&mut self) {
-        while let Some(highest) = self.articles.peek() {
-            let admitted = self.limits.admits(self.articles.len(), self.counts);
-            if admitted && self.is_wanted(highest.hash) {
-                break;
-            }
-            self.counts -= highest.counts.len();
-            self.ceiling = self.ceiling.into_iter().chain([highest.hash]).min();
-            self.articles.pop();
+        while !self.limits.admits(self.articles.len(), self.counts) {
+            self.level += 1;
+            self.drop_others();
         }
+    }
+
+    /// Drops what isn't in a sample at this level.
+    fn drop_others(&mut self) {
+        let Self { level, counts, .. } = self;
+        self.articles.retain(|article| {
+            let stays = is_member(article.hash, *level);
+            if !stays {
+                *counts -= article.counts.len();
+            }
+            stays
+        });
     }
 
     /// The articles in the order of their hashes, with final ids of terms and topics.
@@ -155,11 +173,13 @@ impl Sample {
         terms: &[u32],
         topics: &[u32],
     ) -> Result<(CountMatrix, TopicSets), FeaturesError> {
-        let mut articles = self.articles.into_sorted_vec();
-        for article in &mut articles {
+        let mut articles = self.articles;
+        // Articles of one hash have the same text and topics: either may stand for the other.
+        articles.sort_unstable_by_key(|article| article.hash);
+        articles.par_iter_mut().for_each(|article| {
             article.renumber(terms, topics);
             article.counts.sort_unstable_by_key(|count| count.0);
-        }
+        });
         let sets = articles
             .iter_mut()
             .map(|article| std::mem::take(&mut article.topics))
@@ -167,6 +187,15 @@ impl Sample {
         let counts = articles.into_iter().map(|article| article.counts);
         Ok((CountMatrix::from_rows(terms.len(), counts)?, sets))
     }
+}
+
+/// The level of a sample that has kept so many of the articles with these hashes, ascending:
+/// the lowest with so many.
+pub(crate) fn level(hashes: &[u64], kept: usize) -> u32 {
+    let mut levels = 0..NOTHING;
+    levels
+        .find(|&level| members(hashes, level) <= kept)
+        .unwrap_or(NOTHING)
 }
 
 impl SampledArticle {
@@ -177,27 +206,6 @@ impl SampledArticle {
         for topic in &mut self.topics {
             *topic = topics[*topic as usize];
         }
-    }
-}
-
-/// Articles of one hash have the same text and topics: either may stand for the other.
-impl PartialEq for SampledArticle {
-    fn eq(&self, other: &Self) -> bool {
-        self.hash == other.hash
-    }
-}
-
-impl Eq for SampledArticle {}
-
-impl PartialOrd for SampledArticle {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for SampledArticle {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.hash.cmp(&other.hash)
     }
 }
 
@@ -222,7 +230,7 @@ mod tests {
 
     /// An article whose topic tells its size, too: one hash is one article, as in a corpus.
     fn article(hash: u64) -> SampledArticle {
-        let size = usize::try_from(hash * 7 % 5).unwrap();
+        let size = usize::try_from(hash % 5).unwrap();
         SampledArticle {
             hash,
             counts: vec![(0, 1.0); size],
@@ -233,37 +241,43 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-        /// Whatever the order and the split, a sample is the longest prefix, by hash, that
-        /// the limits admit.
+        /// Whatever the order and the split, a sample is that of the lowest level that the limits
+        /// admit.
         #[test]
-        fn a_sample_is_a_prefix_by_hash(
-            parts in prop::collection::vec(prop::collection::vec(0_u64..12, 0..12), 1..4),
+        fn a_sample_has_the_lowest_level_that_is_admitted(
+            parts in prop::collection::vec(prop::collection::vec((0_u64..12, 0_u32..66), 0..12), 1..4),
             articles in 0_usize..12,
             counts in 0_usize..30,
         ) {
             let limits = SampleLimits { articles, counts };
+            let hash = |&(number, zeros): &(u64, u32)| (number << 60).checked_shr(zeros).unwrap_or(number);
+            let parts: Vec<Vec<u64>> = parts.iter().map(|part| part.iter().map(hash).collect()).collect();
             let mut hashes: Vec<u64> = parts.concat();
             hashes.sort_unstable();
             let size = |&hash: &u64| article(hash).counts.len();
-            let kept = limits.kept(hashes.iter().map(size));
-            let sum = |articles: usize| hashes.iter().take(articles).map(size).sum::<usize>();
-            prop_assert!(kept <= articles && sum(kept) <= counts);
-            let is_more_too_much = kept + 1 > articles || sum(kept + 1) > counts;
-            prop_assert!(kept == hashes.len() || is_more_too_much);
-            hashes.truncate(kept);
+            let at = |level: u32| -> Vec<u64> {
+                let has = |hash: &&u64| level == 0 || level <= 64 && u128::from(**hash) < 1 << (64 - level);
+                hashes.iter().filter(has).copied().collect()
+            };
+            let fits = |kept: &Vec<u64>| kept.len() <= articles && kept.iter().map(size).sum::<usize>() <= counts;
+            let expected = (0..=65).map(at).find(fits).unwrap();
 
             let mut whole = Sample::new(limits);
             for part in parts {
                 let mut sample = Sample::new(limits);
                 for hash in part {
-                    if sample.is_wanted(hash) {
+                    if is_member(hash, sample.level) {
                         sample.push(article(hash));
                     }
                 }
                 whole.merge(sample, &[0], &[]);
             }
-            let found: Vec<u64> = whole.articles.into_sorted_vec().iter().map(|a| a.hash).collect();
-            prop_assert_eq!(found, hashes);
+            let mut found: Vec<u64> = whole.articles.iter().map(|a| a.hash).collect();
+            found.sort_unstable();
+            prop_assert_eq!(&found, &expected);
+            prop_assert_eq!(limits.kept(&hashes, hashes.iter().map(size)), found.len());
+            let resumed = Sample::resume(limits, whole.articles, &hashes);
+            prop_assert_eq!(members(&hashes, resumed.level), found.len());
         }
     }
 }

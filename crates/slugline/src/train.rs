@@ -125,10 +125,14 @@ pub(crate) fn finish(
     let coverage_floor = options
         .calibrate
         .then(|| coverage::floor(&set.articles, words));
-    let fitted = pool(options.threads)?
-        .install(|| fit(options, set.params, set.statistics, words, sample))?;
-    let training = (recipe.algorithm != Algorithm::Refined)
-        .then(|| TrainingSection::new(set.hashes, options.calibrate.then_some(sample)));
+    let keeps = recipe.algorithm != Algorithm::Refined;
+    let (fitted, training) = pool(options.threads)?.install(|| {
+        rayon::join(
+            || fit(options, set.params, set.statistics, words, sample),
+            || keeps.then(|| TrainingSection::new(set.hashes, options.calibrate.then_some(sample))),
+        )
+    });
+    let fitted = fitted?;
     let out_of_sample = fitted
         .scores
         .map(|scores| {

@@ -9,6 +9,7 @@ use slugline_tokenizer::Tokenizer;
 use crate::counted::Counted;
 use crate::sample::SampleLimits;
 use crate::shard::{Counting, Reading};
+use crate::threads::pool;
 use crate::{ArticleOrigin, Corpus, Error, Observer, Recipe};
 
 /// What one pass over a corpus yields. Nothing in it depends on the order of the articles
@@ -77,9 +78,10 @@ impl TrainingSet {
         if counted.topics.names().is_empty() {
             return Err(Error::NoArticles { inputs });
         }
+        let set = pool(threads)?.install(|| Self::new(counted, tokenizer, params, reading))?;
         Ok(Self {
             origins: in_order_of_hash(origins),
-            ..Self::new(counted, tokenizer, params, reading)?
+            ..set
         })
     }
 

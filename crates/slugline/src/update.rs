@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 
 use crate::reopen::retrain;
 use crate::sample::SampleLimits;
+use crate::threads::pool;
 use crate::training_set::TrainingSet;
 use crate::{Corpus, Error, Observer, TopicModel, TrainSummary};
 
@@ -40,7 +41,8 @@ impl TopicModel {
         let (added, reading) = counting.count(corpus, |_, _| {}, observer)?;
         counted.merge(added);
         let calibrate = model.is_calibrated();
-        let set = TrainingSet::new(counted, model.tokenizer, model.params, reading)?;
+        let set = pool(threads)?
+            .install(|| TrainingSet::new(counted, model.tokenizer, model.params, reading))?;
         let how = (model.recipe, calibrate);
         retrain(set, how, &model.scheme, threads, observer)
     }
