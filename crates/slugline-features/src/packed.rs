@@ -35,7 +35,7 @@ impl PackedIntegers {
     /// or the last one is cut off.
     #[must_use]
     pub fn from_bytes(bytes: Bytes, width: usize) -> Option<Self> {
-        let fits = matches!(width, 1 | 2 | 4 | 8) && bytes.len() % width == 0;
+        let fits = matches!(width, 1 | 2 | 4 | 8) && bytes.len().is_multiple_of(width);
         fits.then_some(Self { bytes, width })
     }
 

@@ -50,7 +50,7 @@ impl Lists {
         } = packed;
         let words = Runs::new(lengths, text.len()).ok_or(FeaturesError::Lists)?;
         let quotients = words.len().div_ceil(LAST_WORDS).max(1);
-        let even = last_words.len() % 2 == 0 && ngrams.len() % quotients == 0;
+        let even = last_words.len().is_multiple_of(2) && ngrams.len().is_multiple_of(quotients);
         let ngrams = Runs::new(ngrams, last_words.len() / 2).filter(|_| even);
         let ngrams = ngrams.ok_or(FeaturesError::Lists)?;
         // Ids of terms and, in a counter, some more have 32 bits.
@@ -87,8 +87,8 @@ impl Lists {
                 counts.resize(of_prefix + quotients, 0);
             }
             counts[of_prefix + last / LAST_WORDS] += 1;
-            let rest = (last % LAST_WORDS) as u16;
-            last_words.extend_from_slice(&rest.to_le_bytes());
+            let rest = (last % LAST_WORDS).to_le_bytes();
+            last_words.extend_from_slice(&rest[..2]);
         }
         PackedVocabulary {
             text: words.collect::<String>().into(),
@@ -195,12 +195,10 @@ impl Lists {
 
 /// The first eight bytes as a number that compares as they do; zeros fill them up.
 fn key(bytes: &[u8]) -> u64 {
-    match bytes.first_chunk() {
-        Some(first) => u64::from_be_bytes(*first),
-        None => {
-            let mut first = [0; 8];
-            first[..bytes.len()].copy_from_slice(bytes);
-            u64::from_be_bytes(first)
-        }
-    }
+    let first = bytes.first_chunk().copied().unwrap_or_else(|| {
+        let mut first = [0; 8];
+        first[..bytes.len()].copy_from_slice(bytes);
+        first
+    });
+    u64::from_be_bytes(first)
 }

@@ -194,7 +194,6 @@ impl Vocabulary {
     }
 
     /// The n-grams, in the order of their ids, which follow those of the words.
-    #[must_use]
     pub fn ngrams(&self) -> impl Iterator<Item = Ngram> {
         let (built, packed) = match &self.0 {
             Layout::Built(built) => (Some(built.ngrams.iter().copied()), None),

@@ -295,10 +295,10 @@ fn skip_record(rest: &mut &[u8]) -> Option<()> {
 /// bit (LEB128).
 fn put_varint(mut number: u64, bytes: &mut Vec<u8>) {
     while number >= 0x80 {
-        bytes.push((number & 0x7f) as u8 | 0x80);
+        bytes.push(number.to_le_bytes()[0] | 0x80);
         number >>= 7;
     }
-    bytes.push(number as u8);
+    bytes.push(number.to_le_bytes()[0]);
 }
 
 #[inline]

@@ -112,7 +112,7 @@ fn lists_that_do_not_agree_are_refused() {
     let whole = Vocabulary::from_parts(["new", "york"], [[0, 1]])
         .unwrap()
         .packed();
-    let numbers = |numbers: &[u64]| PackedIntegers::new(numbers.to_vec().into_iter());
+    let numbers = |numbers: &[u64]| PackedIntegers::new(numbers.iter().copied());
     let lists = [
         PackedVocabulary {
             text: Bytes::from_static(b"newyorks"),

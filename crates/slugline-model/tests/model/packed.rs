@@ -164,7 +164,7 @@ fn lists_that_do_not_agree_are_refused() {
     };
     let whole = Statistics::from_parts(parts).unwrap().packed();
     assert_eq!(whole.records, Bytes::from_static(&[1 << 2 | 0b11, 9]));
-    let starts = |starts: &[u64]| PackedIntegers::new(starts.to_vec().into_iter());
+    let starts = |starts: &[u64]| PackedIntegers::new(starts.iter().copied());
     for packed in [
         PackedStatistics {
             articles: 0,

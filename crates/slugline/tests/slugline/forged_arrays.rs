@@ -202,7 +202,7 @@ fn a_term_that_contradicts_itself_is_told_when_it_is_needed() {
                 .unwrap();
             std::fs::write(path.path(), line.repeat(articles)).unwrap();
             let corpus = Corpus::unlabelled(&[path.path().into()], &ReadOptions::default());
-            let work = |classifier: &mut Classifier<'_>, article: Article| {
+            let tag = |classifier: &mut Classifier<'_>, article: Article| {
                 classifier.classify(None, &article.body).terms
             };
             let mut known = 0;
@@ -210,7 +210,7 @@ fn a_term_that_contradicts_itself_is_told_when_it_is_needed() {
                 known += terms;
                 ControlFlow::Continue(())
             };
-            let done = model.classify_corpus(corpus, threads(1), work, finish, &mut go_on);
+            let done = model.classify_corpus(corpus, threads(1), tag, finish, &mut go_on);
             // Where the weights of all terms are derived, all are needed.
             let refused = refused || articles > 16;
             assert_eq!(done.is_err(), refused, "{text}: {done:?}");
