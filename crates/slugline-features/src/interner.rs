@@ -2,9 +2,10 @@
 
 use rayon::prelude::*;
 
+use crate::built_vocabulary::Built;
 use crate::ngram_table::{Ngram, NgramTable};
 use crate::string_table::StringTable;
-use crate::vocabulary::{Built, Vocabulary};
+use crate::vocabulary::Vocabulary;
 
 /// Stands for the new id of a term that has none yet.
 const UNNUMBERED: u32 = u32::MAX;

@@ -3,6 +3,7 @@
 #![doc = include_str!("../README.md")]
 
 mod ascending;
+mod built_vocabulary;
 mod count_matrix;
 mod counter;
 mod error;

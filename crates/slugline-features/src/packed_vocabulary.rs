@@ -1,6 +1,7 @@
 //! A vocabulary as it lies in a file: looked up in place, and checked only where it is asked for.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use bytes::Bytes;
 
@@ -170,13 +171,28 @@ impl Lists {
             .take(RUNS_TOGETHER)
             .enumerate();
         for (place, range) in together {
-            match self.text[range].cmp(word) {
+            // Most words differ in their first bytes.
+            let order = self.key_of(range.clone()).cmp(&own);
+            match order.then_with(|| self.text[range].cmp(word)) {
                 Ordering::Less => {}
                 Ordering::Equal => return Some(first + place),
                 Ordering::Greater => return None,
             }
         }
         None
+    }
+
+    /// The [`key`] of a word.
+    #[inline]
+    fn key_of(&self, word: Range<usize>) -> u64 {
+        match self.text[word.start..].first_chunk() {
+            // Without what is behind the word.
+            Some(first) if word.len() < 8 => {
+                u64::from_be_bytes(*first) & !(u64::MAX >> (8 * word.len()))
+            }
+            Some(first) => u64::from_be_bytes(*first),
+            None => key(&self.text[word]),
+        }
     }
 
     pub(crate) fn ngram_place(&self, prefix: u32, last: u32) -> Option<usize> {

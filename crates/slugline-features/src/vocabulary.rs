@@ -1,7 +1,6 @@
 //! The fixed set of terms of a model, its ids a function of the terms alone.
 
-use std::cmp::Ordering;
-
+use crate::built_vocabulary::Built;
 use crate::packed_vocabulary::Lists;
 use crate::{FeaturesError, MAX_NGRAMS, Ngram, PackedVocabulary};
 
@@ -33,19 +32,6 @@ enum Layout {
     Built(Built),
     /// As it lies in a file.
     Packed(Lists),
-}
-
-/// A vocabulary that is being put together.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Built {
-    /// All words in a row.
-    text: String,
-    /// Where each word ends in `text`; it begins where the one before it ends.
-    ends: Vec<usize>,
-    /// Ascending, as prefix ids grow with the length.
-    ngrams: Vec<Ngram>,
-    /// By prefix, where its n-grams begin in `ngrams`, up to the last prefix that has any.
-    starts: Vec<u32>,
 }
 
 impl Default for Vocabulary {
@@ -281,54 +267,5 @@ impl Vocabulary {
 impl From<Built> for Vocabulary {
     fn from(built: Built) -> Self {
         Self(Layout::Built(built))
-    }
-}
-
-impl Built {
-    /// Adds a word, which must be behind all that there are, before any n-gram.
-    pub(crate) fn push_word(&mut self, word: &str) -> u32 {
-        self.text.push_str(word);
-        self.ends.push(self.text.len());
-        crate::next_id(self.ends.len() - 1)
-    }
-
-    /// Adds an n-gram of terms that there are, which must be behind all other n-grams.
-    pub(crate) fn push_ngram(&mut self, ngram: Ngram) -> u32 {
-        let index = crate::next_id(self.ngrams.len());
-        let prefix = ngram[0] as usize;
-        if prefix >= self.starts.len() {
-            self.starts.resize(prefix + 1, index);
-        }
-        self.ngrams.push(ngram);
-        crate::next_id(self.ends.len() + index as usize)
-    }
-
-    fn word(&self, word: usize) -> &str {
-        let start = word.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text[start..self.ends[word]]
-    }
-
-    fn word_place(&self, word: &str) -> Option<usize> {
-        let (mut from, mut to) = (0, self.ends.len());
-        while from < to {
-            let middle = usize::midpoint(from, to);
-            match self.word(middle).cmp(word) {
-                Ordering::Less => from = middle + 1,
-                Ordering::Equal => return Some(middle),
-                Ordering::Greater => to = middle,
-            }
-        }
-        None
-    }
-
-    fn ngram_place(&self, prefix: u32, last: u32) -> Option<usize> {
-        let start = *self.starts.get(prefix as usize)? as usize;
-        let end = match self.starts.get(prefix as usize + 1) {
-            Some(&end) => end as usize,
-            None => self.ngrams.len(),
-        };
-        let of_prefix = &self.ngrams[start..end];
-        let found = of_prefix.binary_search_by_key(&last, |ngram| ngram[1]);
-        Some(start + found.ok()?)
     }
 }

@@ -1,7 +1,5 @@
 //! From scores to probabilities, fitted on out-of-sample scores.
 
-use std::cmp::Ordering;
-
 use linfa::ParamGuard;
 use linfa::composing::platt_scaling::{Platt, PlattParams, platt_newton_method};
 use ndarray::Array1;
@@ -12,9 +10,6 @@ use crate::TopicSets;
 /// The scale of a softmax is sought from 2⁻⁴⁰ to 2⁴⁰: strongly smoothed scores, the
 /// smallest, differ by about a millionth.
 const SCALE_BITS: f64 = 40.0;
-
-/// One number is above another by more than rounding if it is above so many times the other.
-const MARGIN_OF_ROUNDING: f64 = 1.0 + 1e-9;
 
 /// How a score becomes a probability.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -81,27 +76,6 @@ impl Calibration {
                 .map(|margin| logistic(slope * margin + intercept))
                 .collect(),
         }
-    }
-
-    /// The probability of one topic, from the margins of all in order of topics: the same number
-    /// as among all of them, for less where that is possible. `None` for a topic that isn't there.
-    pub(crate) fn probability(self, topic: usize, margins: &[(u32, f64)]) -> Option<f64> {
-        let &(_, margin) = margins.get(topic)?;
-        let best = match self {
-            Self::Sigmoid { slope, intercept } => {
-                return Some(logistic(slope * margin + intercept));
-            }
-            Self::Lead {
-                slope,
-                intercept,
-                scale,
-            } => lead_of_best(slope, intercept, scale, margins, topic),
-            Self::Softmax { .. } => None,
-        };
-        best.or_else(|| {
-            let scores: Vec<f64> = margins.iter().map(|&(_, margin)| margin).collect();
-            self.probabilities(&scores).get(topic).copied()
-        })
     }
 
     /// The likeliest probabilities of topics that exclude each other: those of the best topic by
@@ -193,40 +167,6 @@ fn lead(slope: f64, intercept: f64, scale: f64, scores: &[f64]) -> Vec<f64> {
     probabilities
 }
 
-/// The probability of a topic in [`lead`] if it is the best and another has a score. How the
-/// others stand to each other matters only where none of them may be likelier.
-fn lead_of_best(
-    slope: f64,
-    intercept: f64,
-    scale: f64,
-    scores: &[(u32, f64)],
-    topic: usize,
-) -> Option<f64> {
-    let own = scores[topic].1;
-    let others = || {
-        let others = scores
-            .iter()
-            .enumerate()
-            .filter(|&(place, _)| place != topic);
-        others.map(|(_, &(_, score))| score)
-    };
-    let next = others().fold(f64::NEG_INFINITY, f64::max);
-    if own.partial_cmp(&next) != Some(Ordering::Greater) || next == f64::NEG_INFINITY {
-        return None;
-    }
-    let sure = logistic(slope * (own - next).sqrt() + intercept);
-    let mut sum = 0.0;
-    // The likeliest of the others has 1 of the sum, and more than `sure` only while that is small.
-    for score in others() {
-        if sure >= 0.5 || sure > MARGIN_OF_ROUNDING / (1.0 + sum) {
-            return Some(sure);
-        }
-        sum += libm::exp(scale * (score - next));
-    }
-    let share = 1.0 / sum;
-    Some(sure.max(share / (1.0 + share)))
-}
-
 /// The scale of the softmax with the highest likelihood, of the articles whose own topic is
 /// among the scores, which come best first. `None` without one.
 ///
@@ -312,7 +252,7 @@ fn mean_score(scores: &[(u32, f64)], scale: f64) -> f64 {
     sum / odds_sum
 }
 
-fn logistic(log_odds: f64) -> f64 {
+pub(crate) fn logistic(log_odds: f64) -> f64 {
     if log_odds >= 0.0 {
         1.0 / (1.0 + libm::exp(-log_odds))
     } else {

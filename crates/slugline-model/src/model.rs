@@ -5,10 +5,12 @@ use std::sync::OnceLock;
 
 use slugline_features::{CountMatrix, CountRow};
 
+use crate::computed::ComputedTerms;
+use crate::derivation::Derivation;
 use crate::formula::{Constants, View};
 use crate::packed::Cursor;
 use crate::statistics::NOT_PART;
-use crate::weights::{ComputedTerms, Derivation, Weights, score, weigh};
+use crate::weights::{Weights, score, weigh};
 use crate::{
     DecisionOptions, DecisionRule, ModelError, NaiveBayesValidParams, OutOfSample, Statistics,
     TopicId, TopicSets,
@@ -17,9 +19,6 @@ use crate::{
 /// So many articles are scored, by one scratch, with weights that are computed for their terms.
 /// Then those of all terms are: at 1.2 million terms that takes as long as some 100 articles.
 const COMPUTED_ARTICLES: u64 = 16;
-
-/// No weight of a topic comes near to it: a sum over the terms of logarithms.
-const MAX_CONSTANT: f64 = 1e15;
 
 /// A fitted naive Bayes model.
 ///
@@ -43,24 +42,14 @@ pub struct NaiveBayesModel {
 pub struct ScoreScratch {
     /// Articles that were scored with it.
     articles: u64,
-    terms: Vec<(u32, f64)>,
+    pub(crate) terms: Vec<(u32, f64)>,
     /// Ids, counts and inverse document frequencies.
     counts: Vec<(u32, f64, f64)>,
-    computed: ComputedTerms,
+    pub(crate) computed: ComputedTerms,
     cursor: Cursor,
     /// A record was met that can't be.
     is_unsound: bool,
     pub(crate) refined: Vec<(u32, f32)>,
-}
-
-/// Why a topic has its score: what each term contributed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Explanation {
-    /// The part of the score that doesn't depend on the article's terms.
-    pub bias: f64,
-    /// Terms with what each adds to the score, in order of term. Bias and contributions
-    /// add up to the score.
-    pub contributions: Vec<(u32, f64)>,
 }
 
 impl ScoreScratch {
@@ -77,78 +66,23 @@ impl NaiveBayesModel {
     /// calibrated, or given a rule.
     #[must_use]
     pub fn new(params: NaiveBayesValidParams, statistics: Statistics) -> Self {
-        Self {
-            derivation: Derivation::new(&statistics, &params, View::Decision),
-            weights: OnceLock::new(),
-            rule: DecisionRule::best_topic(statistics.is_single_topic()),
-            topic_ids: (0_u32..).take(statistics.topics()).map(TopicId).collect(),
-            params,
-            statistics,
-        }
+        let derivation = Derivation::new(&statistics, &params, View::Decision);
+        Self::derived(params, statistics, derivation)
     }
 
-    /// A model of statistics with `bias` and `offset`, by topic, that were derived from them
-    /// before; see [`Self::topic_constants`]. It is ready at once, whatever the number of terms.
-    ///
-    /// # Errors
-    /// [`ModelError::Statistics`] if there are not as many as topics, or one is no number that
-    /// such a weight can be. [`Self::check`] tells whether they follow from the statistics.
-    pub fn resume(
+    pub(crate) fn derived(
         params: NaiveBayesValidParams,
         statistics: Statistics,
-        bias: Vec<f64>,
-        offset: Vec<f64>,
-    ) -> Result<Self, ModelError> {
-        let articles = statistics.topic_articles();
-        let is_weight = |weight: f64| weight.abs() < MAX_CONSTANT;
-        let fits = bias.len() == articles.len()
-            && offset.iter().all(|&offset| is_weight(offset))
-            && bias.iter().zip(articles).all(|(&bias, &articles)| {
-                is_weight(bias) || (articles == 0 && bias == f64::NEG_INFINITY)
-            });
-        if offset.len() != articles.len() || !fits {
-            return Err(ModelError::Statistics(
-                "the weights of topics do not belong to them",
-            ));
-        }
-        let constants = Constants { bias, offset };
-        Ok(Self {
-            derivation: Derivation::resume(&statistics, &params, constants),
+        derivation: Derivation,
+    ) -> Self {
+        Self {
+            derivation,
             weights: OnceLock::new(),
             rule: DecisionRule::best_topic(statistics.is_single_topic()),
             topic_ids: (0_u32..).take(statistics.topics()).map(TopicId).collect(),
             params,
             statistics,
-        })
-    }
-
-    /// Checks what [`Self::resume`] and [`Statistics::from_packed`] take for granted.
-    ///
-    /// # Errors
-    /// As [`Statistics::from_parts`].
-    pub fn check(&self) -> Result<(), ModelError> {
-        self.statistics.check()?;
-        if self.has_own_constants() {
-            Ok(())
-        } else {
-            Err(ModelError::Statistics(
-                "the weights of topics do not follow from them",
-            ))
         }
-    }
-
-    fn has_own_constants(&self) -> bool {
-        let derived = Derivation::new(&self.statistics, &self.params, View::Decision);
-        let (derived, own) = (derived.constants(), self.derivation.constants());
-        derived.bias == own.bias && derived.offset == own.offset
-    }
-
-    /// What is said for each topic whatever the article, and what each unit of an article's
-    /// weights adds to that: `bias` and `offset` of the documentation of this crate.
-    #[must_use]
-    pub fn topic_constants(&self) -> (&[f64], &[f64]) {
-        let constants = self.derivation.constants();
-        (&constants.bias, &constants.offset)
     }
 
     /// The parameters that it was trained with.
@@ -161,6 +95,10 @@ impl NaiveBayesModel {
     #[must_use]
     pub fn statistics(&self) -> &Statistics {
         &self.statistics
+    }
+
+    pub(crate) fn derivation(&self) -> &Derivation {
+        &self.derivation
     }
 
     pub(crate) fn topic_ids(&self) -> &[TopicId] {
@@ -275,7 +213,7 @@ impl NaiveBayesModel {
 
     /// Computes the weights of the article's own terms alone, which are the same as among those of
     /// all.
-    fn compute(&self, article: CountRow<'_>, scratch: &mut ScoreScratch) {
+    pub(crate) fn compute(&self, article: CountRow<'_>, scratch: &mut ScoreScratch) {
         let ScoreScratch {
             terms,
             counts,
@@ -303,71 +241,10 @@ impl NaiveBayesModel {
     }
 
     /// The weights of all terms.
-    fn weights(&self) -> &Weights {
+    pub(crate) fn weights(&self) -> &Weights {
         self.weights
             .get_or_init(|| Weights::derive(&self.derivation, &self.statistics))
     }
-
-    /// What each term of the article contributes to the score of a topic. A topic that the
-    /// model doesn't have is explained as one without articles: by a bias of −∞ alone.
-    #[must_use]
-    pub fn explain(&self, article: CountRow<'_>, topic: u32) -> Explanation {
-        if topic as usize >= self.statistics.topics() {
-            return Explanation {
-                bias: f64::NEG_INFINITY,
-                contributions: Vec::new(),
-            };
-        }
-        let constants = self.derivation.constants();
-        let mut scratch = ScoreScratch::default();
-        self.compute(article, &mut scratch);
-        let offset = constants.offset[topic as usize];
-        let weighted = scratch.computed.weighted(&scratch.terms);
-        Explanation {
-            bias: constants.bias[topic as usize],
-            contributions: weighted
-                .zip(&scratch.terms)
-                .map(|(term, &(id, weight))| {
-                    let evidence = term.evidence_for(topic).unwrap_or(0.0);
-                    (id, weight * (offset + term.common + evidence))
-                })
-                .collect(),
-        }
-    }
-
-    /// The terms seen with a topic that speak most for it, strongest first, at most
-    /// `limit`: each with what it contributes to the score of an article that says this
-    /// one term, once. None for a topic that the model doesn't have.
-    #[must_use]
-    pub fn strongest_terms(&self, topic: u32, limit: usize) -> Vec<(u32, f64)> {
-        let Some(offset) = self.derivation.constants().offset.get(topic as usize) else {
-            return Vec::new();
-        };
-        let mut weighed = Vec::with_capacity(1);
-        let mut terms = Vec::new();
-        for id in (0_u32..).take(self.statistics.terms()) {
-            let once = std::iter::once((id, 1.0, self.weights().idf(id)));
-            weigh(&self.params, once, &mut weighed);
-            let Some(&(_, weight)) = weighed.first() else {
-                continue;
-            };
-            let term = self.weights().term((id, weight));
-            if let Some(evidence) = term.evidence_for(topic) {
-                terms.push((id, weight * (offset + term.common + evidence)));
-            }
-        }
-        strongest(terms, limit)
-    }
-}
-
-/// The best of some ids with their numbers, at most `limit`, best first.
-pub(crate) fn strongest(mut terms: Vec<(u32, f64)>, limit: usize) -> Vec<(u32, f64)> {
-    if limit < terms.len() {
-        terms.select_nth_unstable_by(limit, best_first);
-        terms.truncate(limit);
-    }
-    terms.sort_unstable_by(best_first);
-    terms
 }
 
 /// The scores for weighed terms, which are all known to the weights.

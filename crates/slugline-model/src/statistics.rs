@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::packed::{Cursor, PackedStatistics, TermStatistics};
+use crate::packed::{Cursor, PackedStatistics};
+use crate::record::TermStatistics;
 use crate::{ModelError, StatisticsParts};
 
 /// What to say of articles that statistics can't be sums over.

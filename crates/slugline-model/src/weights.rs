@@ -1,21 +1,11 @@
-//! The weights of a fitted model, derived from its statistics, and the score of an article.
+//! The weights of all terms of a fitted model, and the score of an article.
 
 use slugline_features::{CountRow, Weighting};
 
-use crate::formula::{Constants, Formula, View};
-use crate::mass::weighted;
-use crate::packed::{Cursor, TermStatistics};
-use crate::totals::Totals;
+use crate::derivation::Derivation;
+use crate::formula::Constants;
+use crate::packed::Cursor;
 use crate::{NaiveBayesValidParams, Statistics};
-
-/// How weights follow from statistics: those by topic, and what all others depend on.
-#[derive(Clone, Debug)]
-pub(crate) struct Derivation {
-    formula: Formula,
-    totals: Totals,
-    constants: Constants,
-    min_df: u64,
-}
 
 /// Weights by term, and by pairs of term and topic that were seen: those of a [`Derivation`] for
 /// all terms. What belongs to a term lies together: an article's terms are all over the
@@ -38,10 +28,12 @@ struct TermWeights {
     /// The inverse document frequency, or 0 for a term that doesn't count.
     idf: f64,
     common: f64,
-    /// Where in `pair_topics` its own begin, or which of the `rows` is its own.
+    /// Where in `pair_topics` its own begin, which of the `rows` is its own, or the one topic.
     start: u32,
     /// How many pairs it has, or [`ROW`].
     pairs: u32,
+    /// The evidence for its topic, if it has one pair: this saves a cache miss.
+    evidence: f64,
 }
 
 /// The evidence is a row.
@@ -64,7 +56,9 @@ pub(crate) struct ScoredTerm<'a> {
 pub(crate) enum Evidence<'a> {
     /// These topics, ascending, and its evidence for each.
     Pairs(&'a [(u32, f64)]),
-    /// The same in two lists.
+    /// One topic, and the evidence for it.
+    One(u32, f64),
+    /// The same as pairs in two lists.
     Lists(&'a [u32], &'a [f64]),
     /// By topic; 0 for one that it wasn't seen with.
     Row(&'a [f64]),
@@ -78,6 +72,7 @@ impl ScoredTerm<'_> {
                 let place = pairs.binary_search_by_key(&topic, |pair| pair.0);
                 place.ok().map(|place| pairs[place].1)
             }
+            Evidence::One(own, evidence) => (topic == own).then_some(evidence),
             Evidence::Lists(topics, evidence) => {
                 let place = topics.binary_search(&topic);
                 place.ok().map(|place| evidence[place])
@@ -88,73 +83,6 @@ impl ScoredTerm<'_> {
             }
         }
     }
-}
-
-impl Derivation {
-    pub(crate) fn new(statistics: &Statistics, params: &NaiveBayesValidParams, view: View) -> Self {
-        let formula = Formula::new(params, view);
-        let totals = Totals::new(statistics, params);
-        let mut absence = vec![0.0; statistics.topics()];
-        if formula.looks_at_absence() {
-            let mut cursor = Cursor::default();
-            for term in 0..statistics.terms() {
-                let (own, _) = statistics.term(term, &mut cursor);
-                if own.articles >= params.min_df {
-                    for (topic, own) in masses(own, totals.idf.of(own.articles)) {
-                        absence[topic as usize] += formula.absence(&totals, topic, own);
-                    }
-                }
-            }
-        }
-        Self {
-            constants: formula.constants(&totals, &absence),
-            formula,
-            totals,
-            min_df: params.min_df,
-        }
-    }
-
-    /// The same for [`View::Decision`] with weights by topic that were derived before: those by
-    /// term need none of the sums over all terms.
-    pub(crate) fn resume(
-        statistics: &Statistics,
-        params: &NaiveBayesValidParams,
-        constants: Constants,
-    ) -> Self {
-        Self {
-            constants,
-            formula: Formula::new(params, View::Decision),
-            totals: Totals::empty(statistics, params),
-            min_df: params.min_df,
-        }
-    }
-
-    pub(crate) fn constants(&self) -> &Constants {
-        &self.constants
-    }
-
-    /// The inverse document frequency of a term in so many articles, or 0 if it doesn't count.
-    pub(crate) fn idf(&self, articles: u64) -> f64 {
-        if articles >= self.min_df {
-            idf_value(self.totals.idf.of(articles))
-        } else {
-            0.0
-        }
-    }
-
-    /// What [`Formula::term`] makes of a term that counts.
-    pub(crate) fn term(&self, own: TermStatistics<'_>, evidence: &mut Vec<(u32, f64)>) -> f64 {
-        let idf = self.totals.idf.of(own.articles);
-        let mass = weighted(idf, own.mass);
-        let pairs = masses(own, idf);
-        self.formula.term(&self.totals, mass, pairs, evidence)
-    }
-}
-
-/// The masses of a term by topic, times its inverse document frequency.
-fn masses(term: TermStatistics<'_>, idf: u64) -> impl Iterator<Item = (u32, f64)> {
-    let pairs = term.topics.iter().copied().zip(term.masses);
-    pairs.map(move |(topic, &mass)| (topic, weighted(idf, mass)))
 }
 
 impl Weights {
@@ -173,6 +101,15 @@ impl Weights {
             }
             own_pairs.clear();
             let common = derivation.term(own, &mut own_pairs);
+            if let &[(topic, evidence)] = &own_pairs[..] {
+                return TermWeights {
+                    idf,
+                    common,
+                    start: topic,
+                    pairs: 1,
+                    evidence,
+                };
+            }
             if own_pairs.len() < topics.div_ceil(ROW_TOPICS) {
                 let start = pair_topics.len();
                 pair_topics.extend(own_pairs.iter().map(|pair| pair.0));
@@ -182,6 +119,7 @@ impl Weights {
                     common,
                     start: next_place(start),
                     pairs: next_place(own_pairs.len()),
+                    evidence: 0.0,
                 };
             }
             let row = rows.len();
@@ -194,6 +132,7 @@ impl Weights {
                 common,
                 start: next_place(row / topics),
                 pairs: ROW,
+                evidence: 0.0,
             }
         });
         Self {
@@ -235,21 +174,18 @@ impl Weights {
 
     /// A term of the article with the evidence that the model has on it.
     pub(crate) fn term(&self, (term, weight): (u32, f64)) -> ScoredTerm<'_> {
-        let TermWeights {
-            common,
-            start,
-            pairs,
-            ..
-        } = self.terms[term as usize];
-        let start = start as usize;
+        let own = self.terms[term as usize];
+        let start = own.start as usize;
         ScoredTerm {
             weight,
-            common,
-            evidence: if pairs == ROW {
-                Evidence::Row(&self.rows[start * self.topics..][..self.topics])
-            } else {
-                let pairs = start..start + pairs as usize;
-                Evidence::Lists(&self.pair_topics[pairs.clone()], &self.pair_evidence[pairs])
+            common: own.common,
+            evidence: match own.pairs {
+                1 => Evidence::One(own.start, own.evidence),
+                ROW => Evidence::Row(&self.rows[start * self.topics..][..self.topics]),
+                pairs => {
+                    let pairs = start..start + pairs as usize;
+                    Evidence::Lists(&self.pair_topics[pairs.clone()], &self.pair_evidence[pairs])
+                }
             },
         }
     }
@@ -258,45 +194,6 @@ impl Weights {
 /// A place in a list. One of 2³² entries would take 64 GB of memory.
 fn next_place(place: usize) -> u32 {
     u32::try_from(place).expect("fewer than 2^32 pairs fit into memory")
-}
-
-/// The terms of one article with their evidence, where that isn't looked up but computed.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct ComputedTerms {
-    common: Vec<f64>,
-    /// By term, where its evidence ends.
-    ends: Vec<usize>,
-    evidence: Vec<(u32, f64)>,
-}
-
-impl ComputedTerms {
-    pub(crate) fn clear(&mut self) {
-        self.common.clear();
-        self.ends.clear();
-        self.evidence.clear();
-    }
-
-    /// Adds a term; `compute` is to write its evidence behind the list, and to return what is
-    /// common to all topics.
-    pub(crate) fn push(&mut self, compute: impl FnOnce(&mut Vec<(u32, f64)>) -> f64) {
-        self.common.push(compute(&mut self.evidence));
-        self.ends.push(self.evidence.len());
-    }
-
-    /// The terms with these weights in the article.
-    pub(crate) fn weighted<'a>(
-        &'a self,
-        weights: &'a [(u32, f64)],
-    ) -> impl Iterator<Item = ScoredTerm<'a>> + Clone {
-        weights.iter().enumerate().map(|(i, &(_, weight))| {
-            let start = i.checked_sub(1).map_or(0, |before| self.ends[before]);
-            ScoredTerm {
-                weight,
-                common: self.common[i],
-                evidence: Evidence::Pairs(&self.evidence[start..self.ends[i]]),
-            }
-        })
-    }
 }
 
 /// Weighs the terms (id, count, inverse document frequency or 0) of an article.
@@ -360,6 +257,7 @@ pub(crate) fn score<'a>(
                     scores[topic as usize] += term.weight * evidence;
                 }
             }
+            Evidence::One(topic, evidence) => scores[topic as usize] += term.weight * evidence,
             Evidence::Lists(topics, evidence) => {
                 for (&topic, evidence) in topics.iter().zip(evidence) {
                     scores[topic as usize] += term.weight * evidence;
@@ -373,10 +271,4 @@ pub(crate) fn score<'a>(
             }
         }
     }
-}
-
-/// A fixed-point document frequency as a number.
-pub(crate) fn idf_value(idf: u64) -> f64 {
-    const ONE: f64 = (1_u64 << slugline_features::LOG_FRACTION_BITS) as f64;
-    idf as f64 / ONE
 }

@@ -6,16 +6,15 @@ use std::path::Path;
 
 use bytes::Bytes;
 use safetensors::Dtype;
-use slugline_features::{PackedIntegers, PackedVocabulary, Vocabulary};
+use slugline_features::{PackedVocabulary, Vocabulary};
 use slugline_model::{
     DecisionRule, NaiveBayesModel, PackedStatistics, RefinedModel, RefinedParts, Statistics,
 };
 use slugline_tokenizer::Tokenizer;
 
-use super::container::{self, Array, Arrays};
-use super::{
-    FORMAT_VERSION, FormatError, HASHES, Header, SAMPLE, Version, checksum, integers, strings,
-};
+use super::container::{self, Arrays};
+use super::source::Source;
+use super::{FORMAT_VERSION, FormatError, HASHES, Header, SAMPLE, Version, checksum};
 use crate::training_section::{PackedSample, TrainingSection};
 use crate::{Algorithm, Error, Estimator, TopicModel};
 
@@ -125,64 +124,6 @@ impl TopicModel {
 fn read_up_to(file: &mut File, length: u64, bytes: &mut Vec<u8>) -> io::Result<()> {
     let missing = length.saturating_sub(bytes.len() as u64);
     file.take(missing).read_to_end(bytes).map(drop)
-}
-
-/// The arrays of a file that is in memory.
-struct Source<'a> {
-    arrays: Arrays<'a>,
-    file: &'a Bytes,
-}
-
-impl<'a> Source<'a> {
-    fn array(&self, name: &str) -> Result<Array<'a>, FormatError> {
-        self.arrays.array(name)
-    }
-
-    fn packed(&self, name: &str) -> Result<PackedIntegers, FormatError> {
-        integers::packed(&self.array(name)?, self.file)
-    }
-
-    /// The bytes of an array as they lie in the file.
-    fn shared(&self, dtype: Dtype, name: &str) -> Result<Bytes, FormatError> {
-        Ok(self.file.slice_ref(self.array_of(dtype, name)?))
-    }
-
-    fn integers(&self, name: &str) -> Result<Vec<u64>, FormatError> {
-        integers::read(&self.array(name)?)
-    }
-
-    fn ids(&self, name: &str) -> Result<Vec<u32>, FormatError> {
-        integers::read_u32(&self.array(name)?)
-    }
-
-    fn strings(&self, text: &str, ends: &str) -> Result<Vec<&'a str>, FormatError> {
-        let text = self.array_of(Dtype::U8, text)?;
-        strings::split(text, &self.integers(ends)?)
-    }
-
-    fn floats(&self, name: &str) -> Result<Vec<f64>, FormatError> {
-        let (numbers, _) = self.array_of(Dtype::F64, name)?.as_chunks::<8>();
-        Ok(numbers.iter().copied().map(f64::from_le_bytes).collect())
-    }
-
-    fn units(&self, name: &str) -> Result<Vec<f32>, FormatError> {
-        let (numbers, _) = self.array_of(Dtype::F32, name)?.as_chunks::<4>();
-        Ok(numbers.iter().copied().map(f32::from_le_bytes).collect())
-    }
-
-    fn steps(&self, name: &str) -> Result<Vec<i8>, FormatError> {
-        let steps = self.array_of(Dtype::I8, name)?;
-        Ok(steps.iter().map(|step| step.cast_signed()).collect())
-    }
-
-    fn array_of(&self, dtype: Dtype, name: &str) -> Result<&'a [u8], FormatError> {
-        let array = self.array(name)?;
-        if array.dtype == dtype {
-            Ok(array.bytes)
-        } else {
-            Err(super::invalid(integers::WRONG_TYPE))
-        }
-    }
 }
 
 fn build(header: Header, arrays: &Source<'_>) -> Result<TopicModel, FormatError> {
