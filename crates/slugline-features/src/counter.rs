@@ -89,10 +89,11 @@ impl<T: Terms> TermCounter<T> {
             return Err(FeaturesError::Ngrams(ngrams));
         }
         Ok(Self {
-            terms,
             ngrams,
             surfaces: SurfaceCache::default(),
-            counts: vec![0; Meaning::known(0).index()],
+            // Memory that is never written to is never there.
+            counts: vec![0; Meaning::known(0).index() + terms.known_len()],
+            terms,
             touched: Vec::new(),
             ascending: Ascending::default(),
             words: Vec::new(),

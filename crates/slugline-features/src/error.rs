@@ -24,6 +24,12 @@ pub enum FeaturesError {
         /// The id that the n-gram would have had.
         term: usize,
     },
+    /// Lists of a packed vocabulary with lengths that do not agree.
+    #[error("the lists of the vocabulary have lengths that do not agree")]
+    Lists,
+    /// Words of a packed vocabulary that are no text.
+    #[error("the words of the vocabulary are not UTF-8")]
+    Text,
     /// Terms to select that do not ascend or that the vocabulary lacks.
     #[error("terms to select from a vocabulary must be ids of its terms, each once, ascending")]
     Selection,

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use crate::built_vocabulary::Built;
 use crate::ngram_table::{Ngram, NgramTable};
 use crate::string_table::StringTable;
 use crate::vocabulary::Vocabulary;
@@ -31,7 +32,7 @@ impl From<&Vocabulary> for TermInterner {
         for word in vocabulary.words() {
             terms.intern_word(word);
         }
-        for &[prefix, last] in vocabulary.ngrams() {
+        for [prefix, last] in vocabulary.ngrams() {
             terms.intern_ngram(prefix, last);
         }
         terms
@@ -111,7 +112,7 @@ impl TermInterner {
         sorted.sort_unstable_by_key(|&index| self.words.string(index));
 
         let mut new_ids = vec![UNNUMBERED; self.terms.len()];
-        let mut vocabulary = Vocabulary::default();
+        let mut vocabulary = Built::default();
         for index in sorted {
             new_ids[self.word_terms[index as usize] as usize] =
                 vocabulary.push_word(self.words.string(index));
@@ -138,6 +139,6 @@ impl TermInterner {
             }
             pending = longer;
         }
-        (vocabulary, new_ids)
+        (vocabulary.into(), new_ids)
     }
 }

@@ -3,11 +3,14 @@
 #![doc = include_str!("../README.md")]
 
 mod ascending;
+mod built_vocabulary;
 mod count_matrix;
 mod counter;
 mod error;
 mod interner;
 mod ngram_table;
+mod packed;
+mod packed_vocabulary;
 mod string_table;
 mod surface_cache;
 mod terms;
@@ -19,6 +22,8 @@ pub use counter::{MAX_NGRAMS, TermCounter, TermCounts};
 pub use error::FeaturesError;
 pub use interner::TermInterner;
 pub use ngram_table::Ngram;
+pub use packed::PackedIntegers;
+pub use packed_vocabulary::PackedVocabulary;
 pub use surface_cache::{PackedWord, SENTENCE_END};
 pub use terms::Terms;
 pub use vocabulary::Vocabulary;

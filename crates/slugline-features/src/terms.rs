@@ -16,6 +16,9 @@ impl Terms for &Vocabulary {}
 /// The look-ups behind [`Terms`]. They are out of reach of other crates, because an
 /// interner relies on the ids that it is handed being its own.
 pub trait Lookup {
+    /// How many terms there will be, as far as that is known.
+    fn known_len(&self) -> usize;
+
     /// The id of the word, or `None` if the set has no such word.
     fn word(&mut self, word: &str) -> Option<u32>;
 
@@ -25,6 +28,10 @@ pub trait Lookup {
 }
 
 impl Lookup for TermInterner {
+    fn known_len(&self) -> usize {
+        0
+    }
+
     fn word(&mut self, word: &str) -> Option<u32> {
         Some(self.intern_word(word))
     }
@@ -35,6 +42,10 @@ impl Lookup for TermInterner {
 }
 
 impl Lookup for &Vocabulary {
+    fn known_len(&self) -> usize {
+        self.len()
+    }
+
     fn word(&mut self, word: &str) -> Option<u32> {
         self.word_id(word)
     }

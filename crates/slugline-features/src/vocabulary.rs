@@ -1,8 +1,8 @@
 //! The fixed set of terms of a model, its ids a function of the terms alone.
 
-use std::cmp::Ordering;
-
-use crate::{FeaturesError, MAX_NGRAMS, Ngram};
+use crate::built_vocabulary::Built;
+use crate::packed_vocabulary::Lists;
+use crate::{FeaturesError, MAX_NGRAMS, Ngram, PackedVocabulary};
 
 /// The terms that a model knows: words and, behind them, n-grams.
 ///
@@ -23,17 +23,33 @@ use crate::{FeaturesError, MAX_NGRAMS, Ngram};
 /// assert_eq!(vocabulary.term(2), "new york");
 /// # Ok::<(), slugline_features::FeaturesError>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Vocabulary {
-    /// All words in a row.
-    text: String,
-    /// Where each word ends in `text`; it begins where the one before it ends.
-    ends: Vec<usize>,
-    /// Ascending, as prefix ids grow with the length.
-    ngrams: Vec<Ngram>,
-    /// By prefix, where its n-grams begin in `ngrams`, up to the last prefix that has any.
-    starts: Vec<u32>,
+#[derive(Clone, Debug)]
+pub struct Vocabulary(Layout);
+
+#[derive(Clone, Debug)]
+enum Layout {
+    /// Put together term by term.
+    Built(Built),
+    /// As it lies in a file.
+    Packed(Lists),
 }
+
+impl Default for Vocabulary {
+    fn default() -> Self {
+        Self(Layout::Built(Built::default()))
+    }
+}
+
+/// Whether they have the same terms.
+impl PartialEq for Vocabulary {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len()
+            && self.words().eq(other.words())
+            && self.ngrams().eq(other.ngrams())
+    }
+}
+
+impl Eq for Vocabulary {}
 
 impl Vocabulary {
     /// A vocabulary of `words`, sorted and distinct, and of `ngrams` in the order that
@@ -48,21 +64,21 @@ impl Vocabulary {
         words: impl IntoIterator<Item = &'w str>,
         ngrams: impl IntoIterator<Item = Ngram>,
     ) -> Result<Self, FeaturesError> {
-        let mut vocabulary = Self::default();
+        let mut built = Built::default();
         for word in words {
-            let term = vocabulary.ends.len();
-            if term > 0 && vocabulary.word(term - 1) >= word {
+            let term = built.ends.len();
+            if term > 0 && built.word(term - 1) >= word {
                 return Err(FeaturesError::Order { term });
             }
-            vocabulary.push_word(word);
+            built.push_word(word);
         }
         // Prefix ids grow with the length, so that one comparison covers both orders, and
         // a prefix of the current length begins the next one.
         let mut before = None;
         let (mut length, mut first_of_length) = (1, 0);
         for [prefix, last] in ngrams {
-            let term = vocabulary.len();
-            if prefix as usize >= term || last as usize >= vocabulary.ends.len() {
+            let term = built.ends.len() + built.ngrams.len();
+            if prefix as usize >= term || last as usize >= built.ends.len() {
                 return Err(FeaturesError::Ngram { term });
             }
             if before.is_some_and(|before| before >= [prefix, last]) {
@@ -76,85 +92,122 @@ impl Vocabulary {
                 return Err(FeaturesError::Ngrams(length));
             }
             before = Some([prefix, last]);
-            vocabulary.push_ngram([prefix, last]);
+            built.push_ngram([prefix, last]);
         }
-        Ok(vocabulary)
+        Ok(Self(Layout::Built(built)))
     }
 
-    /// Adds a word, which must be behind all that there are, before any n-gram.
-    pub(crate) fn push_word(&mut self, word: &str) -> u32 {
-        self.text.push_str(word);
-        self.ends.push(self.text.len());
-        crate::next_id(self.ends.len() - 1)
+    /// The vocabulary that lies in a file, without a look at each of its terms: whatever they
+    /// are, look-ups end. [`Self::check`] looks at them.
+    ///
+    /// # Errors
+    /// [`FeaturesError::Lists`] if the lists have lengths that do not agree.
+    pub fn from_packed(packed: PackedVocabulary) -> Result<Self, FeaturesError> {
+        Lists::new(packed).map(|lists| Self(Layout::Packed(lists)))
     }
 
-    /// Adds an n-gram of terms that there are, which must be behind all other n-grams.
-    pub(crate) fn push_ngram(&mut self, ngram: Ngram) -> u32 {
-        let index = crate::next_id(self.ngrams.len());
-        let prefix = ngram[0] as usize;
-        if prefix >= self.starts.len() {
-            self.starts.resize(prefix + 1, index);
+    /// The lists that the vocabulary is in a file.
+    #[must_use]
+    pub fn packed(&self) -> PackedVocabulary {
+        match &self.0 {
+            Layout::Built(built) => {
+                let words = (0..built.ends.len()).map(|word| built.word(word));
+                Lists::pack(words, built.ngrams.iter().copied())
+            }
+            Layout::Packed(lists) => lists.packed(),
         }
-        self.ngrams.push(ngram);
-        self.term_of_ngram(index)
     }
 
-    fn word(&self, word: usize) -> &str {
-        let start = word.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text[start..self.ends[word]]
+    /// Checks what [`Self::from_packed`] takes for granted: all that [`Self::from_parts`] does.
+    ///
+    /// # Errors
+    /// As there, and [`FeaturesError::Text`].
+    pub fn check(&self) -> Result<(), FeaturesError> {
+        let Layout::Packed(lists) = &self.0 else {
+            return Ok(());
+        };
+        let words = lists.iter_words().map(std::str::from_utf8);
+        let words: Result<Vec<&str>, _> = words.collect();
+        let words = words.map_err(|_| FeaturesError::Text)?;
+        Self::from_parts(words, lists.iter_ngrams()).map(drop)
     }
 
     /// How many terms there are, words and n-grams together.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ends.len() + self.ngrams.len()
+        self.word_count() + self.ngram_count()
     }
 
     /// Whether there is no term.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.word_count() == 0
+    }
+
+    fn word_count(&self) -> usize {
+        match &self.0 {
+            Layout::Built(built) => built.ends.len(),
+            Layout::Packed(lists) => lists.words(),
+        }
+    }
+
+    fn ngram_count(&self) -> usize {
+        match &self.0 {
+            Layout::Built(built) => built.ngrams.len(),
+            Layout::Packed(lists) => lists.ngrams(),
+        }
+    }
+
+    /// A word that is there. In a file it may have been made to be no text, and is empty then.
+    fn word(&self, word: usize) -> &str {
+        match &self.0 {
+            Layout::Built(built) => built.word(word),
+            Layout::Packed(lists) => std::str::from_utf8(lists.word(word)).unwrap_or_default(),
+        }
+    }
+
+    fn ngram(&self, ngram: usize) -> Option<Ngram> {
+        match &self.0 {
+            Layout::Built(built) => built.ngrams.get(ngram).copied(),
+            Layout::Packed(lists) => lists.ngram(ngram),
+        }
     }
 
     /// The words, in the order of their ids, from 0.
     #[must_use]
     pub fn words(&self) -> impl ExactSizeIterator<Item = &str> {
-        (0..self.ends.len()).map(|word| self.word(word))
+        (0..self.word_count()).map(|word| self.word(word))
     }
 
     /// The n-grams, in the order of their ids, which follow those of the words.
-    #[must_use]
-    pub fn ngrams(&self) -> &[Ngram] {
-        &self.ngrams
+    pub fn ngrams(&self) -> impl Iterator<Item = Ngram> {
+        let (built, packed) = match &self.0 {
+            Layout::Built(built) => (Some(built.ngrams.iter().copied()), None),
+            Layout::Packed(lists) => (None, Some(lists.iter_ngrams())),
+        };
+        let built = built.into_iter().flatten();
+        built.chain(packed.into_iter().flatten())
     }
 
     /// The id of a word, if it is in the vocabulary.
     #[must_use]
     pub fn word_id(&self, word: &str) -> Option<u32> {
-        let (mut from, mut to) = (0, self.ends.len());
-        while from < to {
-            let middle = usize::midpoint(from, to);
-            match self.word(middle).cmp(word) {
-                Ordering::Less => from = middle + 1,
-                Ordering::Equal => return Some(crate::next_id(middle)),
-                Ordering::Greater => to = middle,
-            }
-        }
-        None
+        let found = match &self.0 {
+            Layout::Built(built) => built.word_place(word),
+            Layout::Packed(lists) => lists.word_place(word.as_bytes()),
+        };
+        found.map(crate::next_id)
     }
 
     /// The id of the n-gram of the term `prefix` and the word `last`, if it is in the
     /// vocabulary.
     #[must_use]
     pub fn ngram_id(&self, prefix: u32, last: u32) -> Option<u32> {
-        let start = *self.starts.get(prefix as usize)? as usize;
-        let end = match self.starts.get(prefix as usize + 1) {
-            Some(&end) => end as usize,
-            None => self.ngrams.len(),
+        let found = match &self.0 {
+            Layout::Built(built) => built.ngram_place(prefix, last),
+            Layout::Packed(lists) => lists.ngram_place(prefix, last),
         };
-        let of_prefix = &self.ngrams[start..end];
-        let found = of_prefix.binary_search_by_key(&last, |ngram| ngram[1]);
-        Some(self.term_of_ngram(crate::next_id(start + found.ok()?)))
+        found.map(|place| crate::next_id(self.word_count() + place))
     }
 
     /// The vocabulary of some of the terms alone, ascending: they become terms 0, 1 and so on.
@@ -174,10 +227,12 @@ impl Vocabulary {
             // No n-gram refers to a term of this id: that is an error.
             found.map_or(u32::MAX, crate::next_id)
         };
-        let words = terms.partition_point(|&term| (term as usize) < self.ends.len());
-        let ngrams = terms[words..].iter().map(|&term| {
-            let [prefix, last] = self.ngrams[term as usize - self.ends.len()];
-            [place(prefix), place(last)]
+        let words = terms.partition_point(|&term| (term as usize) < self.word_count());
+        let mut selected = terms[words..].iter().copied().peekable();
+        let all = (self.word_count()..).zip(self.ngrams());
+        let ngrams = all.filter_map(|(term, [prefix, last])| {
+            selected.next_if(|&next| next as usize == term)?;
+            Some([place(prefix), place(last)])
         });
         let words = terms[..words].iter().map(|&word| self.word(word as usize));
         Self::from_parts(words, ngrams)
@@ -187,19 +242,30 @@ impl Vocabulary {
     /// vocabulary gives an empty string.
     #[must_use]
     pub fn term(&self, id: u32) -> String {
-        let id = id as usize;
-        let Some(index) = id.checked_sub(self.ends.len()) else {
-            return self.word(id).to_owned();
-        };
-        match self.ngrams.get(index) {
-            Some(&[prefix, last]) => {
-                format!("{} {}", self.term(prefix), self.word(last as usize))
-            }
-            None => String::new(),
+        let mut words = Vec::new();
+        let mut id = id as usize;
+        // One that was made to begin with itself has no beginning.
+        while let Some(ngram) = id.checked_sub(self.word_count())
+            && words.len() < MAX_NGRAMS
+        {
+            let Some([prefix, last]) = self.ngram(ngram) else {
+                return String::new();
+            };
+            words.push(last as usize);
+            id = prefix as usize;
         }
+        words.push(id);
+        let words = words.into_iter().rev();
+        let words = words.filter(|&word| word < self.word_count());
+        words
+            .map(|word| self.word(word))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
+}
 
-    fn term_of_ngram(&self, index: u32) -> u32 {
-        crate::next_id(self.ends.len() + index as usize)
+impl From<Built> for Vocabulary {
+    fn from(built: Built) -> Self {
+        Self(Layout::Built(built))
     }
 }

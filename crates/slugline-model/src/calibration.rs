@@ -260,7 +260,7 @@ fn mean_score(scores: &[(u32, f64)], scale: f64) -> f64 {
     sum / odds_sum
 }
 
-fn logistic(log_odds: f64) -> f64 {
+pub(crate) fn logistic(log_odds: f64) -> f64 {
     if log_odds >= 0.0 {
         1.0 / (1.0 + libm::exp(-log_odds))
     } else {

@@ -206,6 +206,12 @@ impl DecisionRule {
     /// times what the article's best score lacks to [`Self::floor`]. Where an article gets its
     /// best topic, the margin is the score.
     pub fn judge(&self, topics: &mut [(u32, f64)]) {
+        self.measure(topics);
+        topics.sort_unstable_by(best_first);
+    }
+
+    /// Turns the scores of topics into margins, and leaves them in their order.
+    pub(crate) fn measure(&self, topics: &mut [(u32, f64)]) {
         if !self.is_best_topic() {
             let strongest = self.strongest(topics);
             let lack = self.floor.map_or(0.0, |floor| (floor - strongest).max(0.0));
@@ -215,7 +221,6 @@ impl DecisionRule {
                 *standing = distance(*standing, threshold) - FLOOR_WEIGHT * lack;
             }
         }
-        topics.sort_unstable_by(best_first);
     }
 
     /// Whether an article gets its best topic, whatever its score.

@@ -2,11 +2,13 @@
 
 use slugline_features::CountRow;
 
+use crate::computed::ComputedTerms;
+use crate::derivation::idf_value;
 use crate::formula::{Constants, Formula, View};
 use crate::mass::weighted;
 use crate::statistics::NOT_PART;
 use crate::totals::{Idf, Totals};
-use crate::weights::{ComputedTerms, idf_value, score, weigh};
+use crate::weights::{score, weigh};
 use crate::{ModelError, NaiveBayesValidParams, Statistics};
 
 /// Scores articles that a model was trained on as if each had not been.

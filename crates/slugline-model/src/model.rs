@@ -5,9 +5,12 @@ use std::sync::OnceLock;
 
 use slugline_features::{CountMatrix, CountRow};
 
+use crate::computed::ComputedTerms;
+use crate::derivation::Derivation;
 use crate::formula::{Constants, View};
+use crate::packed::Cursor;
 use crate::statistics::NOT_PART;
-use crate::weights::{ComputedTerms, Derivation, Weights, score, weigh};
+use crate::weights::{Weights, score, weigh};
 use crate::{
     DecisionOptions, DecisionRule, ModelError, NaiveBayesValidParams, OutOfSample, Statistics,
     TopicId, TopicSets,
@@ -39,19 +42,23 @@ pub struct NaiveBayesModel {
 pub struct ScoreScratch {
     /// Articles that were scored with it.
     articles: u64,
-    terms: Vec<(u32, f64)>,
-    computed: ComputedTerms,
+    pub(crate) terms: Vec<(u32, f64)>,
+    /// Ids, counts and inverse document frequencies.
+    counts: Vec<(u32, f64, f64)>,
+    pub(crate) computed: ComputedTerms,
+    cursor: Cursor,
+    /// A record was met that can't be.
+    is_unsound: bool,
     pub(crate) refined: Vec<(u32, f32)>,
 }
 
-/// Why a topic has its score: what each term contributed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Explanation {
-    /// The part of the score that doesn't depend on the article's terms.
-    pub bias: f64,
-    /// Terms with what each adds to the score, in order of term. Bias and contributions
-    /// add up to the score.
-    pub contributions: Vec<(u32, f64)>,
+impl ScoreScratch {
+    /// Whether the model of a file was met to contradict itself, in what it says of terms of an
+    /// article that was scored. They were left out.
+    #[must_use]
+    pub fn is_unsound(&self) -> bool {
+        self.is_unsound
+    }
 }
 
 impl NaiveBayesModel {
@@ -59,8 +66,17 @@ impl NaiveBayesModel {
     /// calibrated, or given a rule.
     #[must_use]
     pub fn new(params: NaiveBayesValidParams, statistics: Statistics) -> Self {
+        let derivation = Derivation::new(&statistics, &params, View::Decision);
+        Self::derived(params, statistics, derivation)
+    }
+
+    pub(crate) fn derived(
+        params: NaiveBayesValidParams,
+        statistics: Statistics,
+        derivation: Derivation,
+    ) -> Self {
         Self {
-            derivation: Derivation::new(&statistics, &params, View::Decision),
+            derivation,
             weights: OnceLock::new(),
             rule: DecisionRule::best_topic(statistics.is_single_topic()),
             topic_ids: (0_u32..).take(statistics.topics()).map(TopicId).collect(),
@@ -79,6 +95,10 @@ impl NaiveBayesModel {
     #[must_use]
     pub fn statistics(&self) -> &Statistics {
         &self.statistics
+    }
+
+    pub(crate) fn derivation(&self) -> &Derivation {
+        &self.derivation
     }
 
     pub(crate) fn topic_ids(&self) -> &[TopicId] {
@@ -173,110 +193,58 @@ impl NaiveBayesModel {
     ) -> usize {
         scores.clear();
         scratch.articles += 1;
+        let constants = self.derivation.constants();
         if scratch.articles <= COMPUTED_ARTICLES && self.weights.get().is_none() {
-            self.score_computed(article, scratch, scores);
+            self.compute(article, scratch);
+            if !scratch.terms.is_empty() {
+                let terms = scratch.computed.weighted(&scratch.terms);
+                score(constants, terms, scores);
+            }
         } else {
             let weights = self.weights();
+            scratch.is_unsound |= !weights.is_sound();
             weights.article(&self.params, article, &mut scratch.terms);
             if !scratch.terms.is_empty() {
-                let constants = self.derivation.constants();
                 scores_of((constants, weights), &scratch.terms, scores);
             }
         }
         scratch.terms.len()
     }
 
-    /// The scores with the weights of the article's own terms alone, which are the same.
-    fn score_computed(
-        &self,
-        article: CountRow<'_>,
-        scratch: &mut ScoreScratch,
-        scores: &mut Vec<f64>,
-    ) {
+    /// Computes the weights of the article's own terms alone, which are the same as among those of
+    /// all.
+    pub(crate) fn compute(&self, article: CountRow<'_>, scratch: &mut ScoreScratch) {
         let ScoreScratch {
-            terms, computed, ..
+            terms,
+            counts,
+            computed,
+            cursor,
+            ..
         } = scratch;
         let (derivation, statistics) = (&self.derivation, &self.statistics);
-        let counts = article.iter();
-        let counts =
-            counts.map(|(term, count)| (term, f64::from(count), derivation.idf(statistics, term)));
-        weigh(&self.params, counts, terms);
-        if terms.is_empty() {
-            return;
-        }
+        counts.clear();
         computed.clear();
-        for &(term, _) in &*terms {
-            computed.push(|evidence| derivation.term(statistics, term as usize, evidence));
+        cursor.restart();
+        let known = article
+            .iter()
+            .filter(|&(term, count)| count > 0.0 && (term as usize) < statistics.terms());
+        for (term, count) in known {
+            let (own, read) = statistics.term(term as usize, cursor);
+            scratch.is_unsound |= read.is_err();
+            let idf = derivation.idf(own.articles);
+            if idf > 0.0 {
+                counts.push((term, f64::from(count), idf));
+                computed.push(|evidence| derivation.term(own, evidence));
+            }
         }
-        score(derivation.constants(), computed.weighted(terms), scores);
+        weigh(&self.params, counts.iter().copied(), terms);
     }
 
     /// The weights of all terms.
-    fn weights(&self) -> &Weights {
+    pub(crate) fn weights(&self) -> &Weights {
         self.weights
             .get_or_init(|| Weights::derive(&self.derivation, &self.statistics))
     }
-
-    /// What each term of the article contributes to the score of a topic. A topic that the
-    /// model doesn't have is explained as one without articles: by a bias of −∞ alone.
-    #[must_use]
-    pub fn explain(&self, article: CountRow<'_>, topic: u32) -> Explanation {
-        let mut terms = Vec::new();
-        if topic as usize >= self.statistics.topics() {
-            return Explanation {
-                bias: f64::NEG_INFINITY,
-                contributions: Vec::new(),
-            };
-        }
-        let constants = self.derivation.constants();
-        self.weights().article(&self.params, article, &mut terms);
-        let offset = constants.offset[topic as usize];
-        Explanation {
-            bias: constants.bias[topic as usize],
-            contributions: terms
-                .into_iter()
-                .map(|(id, weight)| {
-                    let term = self.weights().term((id, weight));
-                    let evidence = term.evidence_for(topic).unwrap_or(0.0);
-                    (id, weight * (offset + term.common + evidence))
-                })
-                .collect(),
-        }
-    }
-
-    /// The terms seen with a topic that speak most for it, strongest first, at most
-    /// `limit`: each with what it contributes to the score of an article that says this
-    /// one term, once. None for a topic that the model doesn't have.
-    #[must_use]
-    pub fn strongest_terms(&self, topic: u32, limit: usize) -> Vec<(u32, f64)> {
-        let Some(offset) = self.derivation.constants().offset.get(topic as usize) else {
-            return Vec::new();
-        };
-        let mut weighed = Vec::with_capacity(1);
-        let mut terms = Vec::new();
-        for (id, _) in (0_u32..).zip(&self.statistics.parts().document_frequencies) {
-            let once = std::iter::once((id, 1.0, self.weights().idf(id)));
-            weigh(&self.params, once, &mut weighed);
-            let Some(&(_, weight)) = weighed.first() else {
-                continue;
-            };
-            let term = self.weights().term((id, weight));
-            if let Some(evidence) = term.evidence_for(topic) {
-                terms.push((id, weight * (offset + term.common + evidence)));
-            }
-        }
-        strongest(terms, limit)
-    }
-}
-
-/// The best of some ids with their numbers, at most `limit`, best first.
-pub(crate) fn strongest(mut terms: Vec<(u32, f64)>, limit: usize) -> Vec<(u32, f64)> {
-    if limit < terms.len() {
-        terms.select_nth_unstable_by(limit, best_first);
-        terms.truncate(limit);
-    }
-    terms.sort_unstable_by(best_first);
-    terms
 }
 
 /// The scores for weighed terms, which are all known to the weights.

@@ -5,12 +5,13 @@ use slugline_features::{CountMatrix, CountRow};
 
 use crate::builder::StatisticsBuilder;
 use crate::calibration::Judged;
+use crate::derivation::Derivation;
 use crate::formula::View;
 use crate::leave_one_out::{LeaveOneOut, Scratch};
 use crate::model::{best_first, scores_of};
 use crate::relatives::Relatives;
 use crate::spread::Spread;
-use crate::weights::{Derivation, Weights};
+use crate::weights::Weights;
 use crate::{Algorithm, ModelError, NaiveBayesValidParams, Statistics, TopicSets};
 
 /// How many topics of an article are kept: its best, and its own wherever they stand. The

@@ -8,9 +8,10 @@ use linfa_bayes::NaiveBayes;
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 use slugline_features::CountMatrix;
 
+use crate::derivation::Derivation;
 use crate::formula::View;
 use crate::model::{rank, scores_of};
-use crate::weights::{Derivation, Weights, weigh};
+use crate::weights::{Weights, weigh};
 use crate::{NaiveBayesModel, ScoreScratch, TopicId, TopicSets};
 
 /// Higher counts, up to infinity, would take scores out of the range of `f64`.

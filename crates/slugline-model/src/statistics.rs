@@ -1,7 +1,10 @@
 //! The fitted state: sums over articles that add, merge and subtract exactly.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
+use crate::packed::{Cursor, PackedStatistics};
+use crate::record::TermStatistics;
 use crate::{ModelError, StatisticsParts};
 
 /// What to say of articles that statistics can't be sums over.
@@ -11,8 +14,23 @@ pub(crate) const NOT_PART: &str = "the articles are not among those that the mod
 ///
 /// The statistics of two sets of articles add up to those of both, and those of a part
 /// can be taken away from those of the whole: exactly, to the last bit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Statistics(StatisticsParts);
+///
+/// Those of a file stay as they lie there until all of them are asked for.
+#[derive(Clone, Debug)]
+pub struct Statistics {
+    packed: Option<PackedStatistics>,
+    /// Filled from the beginning if they are not packed.
+    parts: OnceLock<StatisticsParts>,
+}
+
+/// Whether they have the same numbers.
+impl PartialEq for Statistics {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts() == other.parts()
+    }
+}
+
+impl Eq for Statistics {}
 
 impl Statistics {
     /// Checks the arrays against each other.
@@ -23,44 +41,137 @@ impl Statistics {
     /// [`ModelError::TooLarge`] if all weights together reach 2⁴⁴.
     pub fn from_parts(parts: StatisticsParts) -> Result<Self, ModelError> {
         parts.check()?;
-        Ok(Self(parts))
+        Ok(Self {
+            packed: None,
+            parts: parts.into(),
+        })
     }
 
-    /// The arrays.
+    /// The statistics that lie in a file, without a look at what they say of each term. That is
+    /// checked where it is read; [`Self::check`] looks at all of it.
+    ///
+    /// # Errors
+    /// As [`Self::from_parts`], for what is not said of single terms.
+    pub fn from_packed(packed: PackedStatistics) -> Result<Self, ModelError> {
+        packed.check()?;
+        Ok(Self {
+            packed: Some(packed),
+            parts: OnceLock::new(),
+        })
+    }
+
+    /// The lists that the statistics are in a file.
+    #[must_use]
+    pub fn packed(&self) -> PackedStatistics {
+        match &self.packed {
+            Some(packed) => packed.clone(),
+            None => PackedStatistics::pack(self.parts()),
+        }
+    }
+
+    /// Checks what [`Self::from_packed`] takes for granted.
+    ///
+    /// # Errors
+    /// As [`Self::from_parts`].
+    pub fn check(&self) -> Result<(), ModelError> {
+        match (&self.packed, self.parts.get()) {
+            (Some(packed), _) => packed.unpack().map(drop),
+            (None, _) => Ok(()),
+        }
+    }
+
+    /// The arrays. Of statistics that [`Self::check`] refuses, they know of no article that has
+    /// any term.
     #[must_use]
     pub fn parts(&self) -> &StatisticsParts {
-        &self.0
+        self.parts.get_or_init(|| {
+            let packed = self.packed.as_ref();
+            packed.map_or_else(StatisticsParts::default, |packed| {
+                packed.unpack().unwrap_or_else(|_| packed.empty())
+            })
+        })
+    }
+
+    /// How many articles there are.
+    #[must_use]
+    pub fn articles(&self) -> u64 {
+        self.packed
+            .as_ref()
+            .map_or_else(|| self.parts().articles, |packed| packed.articles)
+    }
+
+    /// How many articles have exactly one topic.
+    #[must_use]
+    pub fn single_topic_articles(&self) -> u64 {
+        self.packed.as_ref().map_or_else(
+            || self.parts().single_topic_articles,
+            |packed| packed.single_topic_articles,
+        )
+    }
+
+    /// How many articles have each topic.
+    #[must_use]
+    pub fn topic_articles(&self) -> &[u64] {
+        self.packed.as_ref().map_or_else(
+            || &self.parts().topic_articles[..],
+            |packed| &packed.topic_articles,
+        )
     }
 
     /// How many terms there are.
     #[must_use]
     pub fn terms(&self) -> usize {
-        self.0.document_frequencies.len()
+        self.packed.as_ref().map_or_else(
+            || self.parts().document_frequencies.len(),
+            |packed| packed.terms,
+        )
     }
 
     /// How many topics there are.
     #[must_use]
     pub fn topics(&self) -> usize {
-        self.0.topic_articles.len()
+        self.topic_articles().len()
     }
 
     /// Whether every article has exactly one topic.
     #[must_use]
     pub fn is_single_topic(&self) -> bool {
-        self.0.single_topic_articles == self.0.articles
+        self.single_topic_articles() == self.articles()
+    }
+
+    /// What was counted of a term, read where it lies. Ascending terms are read fastest. What
+    /// can't be is told, and is a term that no article has.
+    pub(crate) fn term<'a>(
+        &'a self,
+        term: usize,
+        cursor: &'a mut Cursor,
+    ) -> (TermStatistics<'a>, Result<(), ModelError>) {
+        if let (Some(packed), None) = (&self.packed, self.parts.get()) {
+            let read = packed.read(term, cursor);
+            return (cursor.term(), read);
+        }
+        let parts = self.parts();
+        let pairs = self.pair_range(term);
+        let term = TermStatistics {
+            articles: parts.document_frequencies[term],
+            mass: parts.term_masses[term],
+            topics: &parts.pair_topics[pairs.clone()],
+            masses: &parts.pair_masses[pairs],
+        };
+        (term, Ok(()))
     }
 
     /// Where the pairs of a term are.
     pub(crate) fn pair_range(&self, term: usize) -> Range<usize> {
-        self.0.start(term)..self.0.start(term + 1)
+        self.parts().start(term)..self.parts().start(term + 1)
     }
 
     pub(crate) fn pairs(&self, term: usize) -> impl Iterator<Item = (u32, u64)> {
         let range = self.pair_range(term);
-        self.0.pair_topics[range.clone()]
+        self.parts().pair_topics[range.clone()]
             .iter()
             .copied()
-            .zip(self.0.pair_masses[range].iter().copied())
+            .zip(self.parts().pair_masses[range].iter().copied())
     }
 
     /// The statistics of both sets of articles together. The side with fewer topics is
@@ -104,11 +215,11 @@ impl Statistics {
             places[topic as usize] = Some(place);
         }
         let mut parts = StatisticsParts {
-            articles: self.0.articles,
-            single_topic_articles: self.0.single_topic_articles,
-            topic_articles: of(&self.0.topic_articles, topics),
-            document_frequencies: of(&self.0.document_frequencies, terms),
-            term_masses: of(&self.0.term_masses, terms),
+            articles: self.articles(),
+            single_topic_articles: self.single_topic_articles(),
+            topic_articles: of(&self.parts().topic_articles, topics),
+            document_frequencies: of(&self.parts().document_frequencies, terms),
+            term_masses: of(&self.parts().term_masses, terms),
             term_starts: vec![0],
             ..StatisticsParts::default()
         };
@@ -129,7 +240,7 @@ impl Statistics {
         other: &Self,
         apply: fn(u64, u64) -> Result<u64, ModelError>,
     ) -> Result<Self, ModelError> {
-        let (left, right) = (&self.0, &other.0);
+        let (left, right) = (self.parts(), other.parts());
         if self.terms() != other.terms() {
             return Err(ModelError::Terms {
                 expected: self.terms(),

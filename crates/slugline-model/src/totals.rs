@@ -3,6 +3,7 @@
 use slugline_features::{inverse_document_frequency, log_count};
 
 use crate::mass::scaled;
+use crate::packed::Cursor;
 use crate::{NaiveBayesValidParams, Statistics};
 
 /// Inverse document frequencies in a corpus of a given size, or 1 throughout.
@@ -88,32 +89,37 @@ pub(crate) struct TopicTotals {
 }
 
 impl Totals {
-    pub(crate) fn new(statistics: &Statistics, params: &NaiveBayesValidParams) -> Self {
-        let parts = statistics.parts();
-        let idf = Idf::new(params.uses_idf(), parts.articles);
-        let mut totals = Self {
-            idf,
-            articles: parts.articles,
+    /// Of no term.
+    pub(crate) fn empty(statistics: &Statistics, params: &NaiveBayesValidParams) -> Self {
+        let (articles, of_topics) = (statistics.articles(), statistics.topic_articles());
+        Self {
+            idf: Idf::new(params.uses_idf(), articles),
+            articles,
             terms: 0,
             all: Mass::default(),
-            topics: parts
-                .topic_articles
+            topics: of_topics
                 .iter()
                 .map(|&articles| TopicTotals {
                     articles,
                     mass: Mass::default(),
                 })
                 .collect(),
-            present: parts.topic_articles.iter().filter(|&&n| n > 0).count(),
-        };
-        for (term, &df) in parts.document_frequencies.iter().enumerate() {
-            if df < params.min_df {
+            present: of_topics.iter().filter(|&&n| n > 0).count(),
+        }
+    }
+
+    pub(crate) fn new(statistics: &Statistics, params: &NaiveBayesValidParams) -> Self {
+        let mut totals = Self::empty(statistics, params);
+        let mut cursor = Cursor::default();
+        for term in 0..statistics.terms() {
+            let (own, _) = statistics.term(term, &mut cursor);
+            if own.articles < params.min_df {
                 continue;
             }
-            let log = idf.log(df);
+            let log = totals.idf.log(own.articles);
             totals.terms += 1;
-            totals.all.add(parts.term_masses[term], log);
-            for (topic, mass) in statistics.pairs(term) {
+            totals.all.add(own.mass, log);
+            for (topic, mass) in own.pairs() {
                 totals.topics[topic as usize].mass.add(mass, log);
             }
         }

@@ -1,20 +1,11 @@
-//! The weights of a fitted model, derived from its statistics, and the score of an article.
+//! The weights of all terms of a fitted model, and the score of an article.
 
 use slugline_features::{CountRow, Weighting};
 
-use crate::formula::{Constants, Formula, View};
-use crate::mass::weighted;
-use crate::totals::Totals;
+use crate::derivation::Derivation;
+use crate::formula::Constants;
+use crate::packed::Cursor;
 use crate::{Algorithm, NaiveBayesValidParams, Statistics};
-
-/// How weights follow from statistics: those by topic, and what all others depend on.
-#[derive(Clone, Debug)]
-pub(crate) struct Derivation {
-    formula: Formula,
-    totals: Totals,
-    constants: Constants,
-    min_df: u64,
-}
 
 /// Weights by term, and by pairs of term and topic that were seen: those of a [`Derivation`] for
 /// all terms. What belongs to a term lies together: an article's terms are all over the
@@ -22,8 +13,14 @@ pub(crate) struct Derivation {
 #[derive(Clone, Debug)]
 pub(crate) struct Weights {
     terms: Vec<TermWeights>,
-    /// The evidence of terms for topics, term by term.
-    evidence: Vec<(u32, f64)>,
+    /// The topics that terms were seen with, term by term, and the evidence for each.
+    pair_topics: Vec<u32>,
+    pair_evidence: Vec<f64>,
+    /// The evidence, topic by topic, of terms that were seen with many: 0 for the others.
+    rows: Vec<f64>,
+    topics: usize,
+    /// Whether the statistics fit what they were derived with.
+    is_sound: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,10 +28,19 @@ struct TermWeights {
     /// The inverse document frequency, or 0 for a term that doesn't count.
     idf: f64,
     common: f64,
-    /// Where its evidence begins and ends.
-    start: usize,
-    end: usize,
+    /// Where in `pair_topics` its own begin, which of the `rows` is its own, or the one topic.
+    start: u32,
+    /// How many pairs it has, or [`ROW`].
+    pairs: u32,
+    /// The evidence for its topic, if it has one pair: this saves a cache miss.
+    evidence: f64,
 }
+
+/// The evidence is a row.
+const ROW: u32 = u32::MAX;
+
+/// A term that was seen with at least one in so many topics has a row.
+const ROW_TOPICS: usize = 3;
 
 /// One term of an article on its way into a score.
 #[derive(Clone, Copy, Debug)]
@@ -42,93 +48,106 @@ pub(crate) struct ScoredTerm<'a> {
     /// The term's weight in the article.
     pub(crate) weight: f64,
     pub(crate) common: f64,
-    /// The topics that the term was seen with, ascending, and its evidence for each.
-    pub(crate) evidence: &'a [(u32, f64)],
+    pub(crate) evidence: Evidence<'a>,
+}
+
+/// What a term says for the topics that it was seen with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Evidence<'a> {
+    /// These topics, ascending, and its evidence for each.
+    Pairs(&'a [(u32, f64)]),
+    /// One topic, and the evidence for it.
+    One(u32, f64),
+    /// The same as pairs in two lists.
+    Lists(&'a [u32], &'a [f64]),
+    /// By topic; 0 for one that it wasn't seen with.
+    Row(&'a [f64]),
 }
 
 impl ScoredTerm<'_> {
     /// The evidence for a topic, if the term was seen with it.
     pub(crate) fn evidence_for(&self, topic: u32) -> Option<f64> {
-        let place = self.evidence.binary_search_by_key(&topic, |pair| pair.0);
-        place.ok().map(|place| self.evidence[place].1)
-    }
-}
-
-impl Derivation {
-    pub(crate) fn new(statistics: &Statistics, params: &NaiveBayesValidParams, view: View) -> Self {
-        let formula = Formula::new(params, view);
-        let totals = Totals::new(statistics, params);
-        let mut absence = vec![0.0; statistics.topics()];
-        if formula.looks_at_absence() {
-            for (term, &df) in statistics.parts().document_frequencies.iter().enumerate() {
-                if df >= params.min_df {
-                    for (topic, own) in masses(statistics, term, totals.idf.of(df)) {
-                        absence[topic as usize] += formula.absence(&totals, topic, own);
-                    }
-                }
+        match self.evidence {
+            Evidence::Pairs(pairs) => {
+                let place = pairs.binary_search_by_key(&topic, |pair| pair.0);
+                place.ok().map(|place| pairs[place].1)
+            }
+            Evidence::One(own, evidence) => (topic == own).then_some(evidence),
+            Evidence::Lists(topics, evidence) => {
+                let place = topics.binary_search(&topic);
+                place.ok().map(|place| evidence[place])
+            }
+            Evidence::Row(row) => {
+                let evidence = row.get(topic as usize).copied();
+                evidence.filter(|&evidence| evidence != 0.0)
             }
         }
-        Self {
-            constants: formula.constants(&totals, &absence),
-            formula,
-            totals,
-            min_df: params.min_df,
-        }
     }
-
-    pub(crate) fn constants(&self) -> &Constants {
-        &self.constants
-    }
-
-    /// The inverse document frequency of a term, or 0 if it doesn't count.
-    pub(crate) fn idf(&self, statistics: &Statistics, term: u32) -> f64 {
-        let df = statistics.parts().document_frequencies.get(term as usize);
-        df.filter(|&&df| df >= self.min_df)
-            .map_or(0.0, |&df| idf_value(self.totals.idf.of(df)))
-    }
-
-    /// What [`Formula::term`] makes of a term that counts.
-    pub(crate) fn term(
-        &self,
-        statistics: &Statistics,
-        term: usize,
-        evidence: &mut Vec<(u32, f64)>,
-    ) -> f64 {
-        let parts = statistics.parts();
-        let idf = self.totals.idf.of(parts.document_frequencies[term]);
-        let mass = weighted(idf, parts.term_masses[term]);
-        let pairs = masses(statistics, term, idf);
-        self.formula.term(&self.totals, mass, pairs, evidence)
-    }
-}
-
-/// The masses of a term by topic, times its inverse document frequency.
-fn masses(statistics: &Statistics, term: usize, idf: u64) -> impl Iterator<Item = (u32, f64)> {
-    let pairs = statistics.pairs(term);
-    pairs.map(move |(topic, mass)| (topic, weighted(idf, mass)))
 }
 
 impl Weights {
     pub(crate) fn derive(derivation: &Derivation, statistics: &Statistics) -> Self {
-        let parts = statistics.parts();
-        let mut evidence = Vec::with_capacity(parts.pair_masses.len());
-        let terms = (0_u32..).zip(&parts.document_frequencies).map(|(term, _)| {
-            let idf = derivation.idf(statistics, term);
+        let topics = statistics.topics();
+        let (mut pair_topics, mut pair_evidence) = (Vec::new(), Vec::new());
+        let (mut own_pairs, mut rows) = (Vec::new(), Vec::new());
+        let mut cursor = Cursor::default();
+        let mut is_sound = true;
+        let terms = (0..statistics.terms()).map(|term| {
+            let (own, read) = statistics.term(term, &mut cursor);
+            is_sound &= read.is_ok();
+            let idf = derivation.idf(own.articles);
             if idf == 0.0 {
                 return TermWeights::default();
             }
-            let start = evidence.len();
+            own_pairs.clear();
+            let common = derivation.term(own, &mut own_pairs);
+            if let &[(topic, evidence)] = &own_pairs[..] {
+                return TermWeights {
+                    idf,
+                    common,
+                    start: topic,
+                    pairs: 1,
+                    evidence,
+                };
+            }
+            if own_pairs.len() < topics.div_ceil(ROW_TOPICS) {
+                let start = pair_topics.len();
+                pair_topics.extend(own_pairs.iter().map(|pair| pair.0));
+                pair_evidence.extend(own_pairs.iter().map(|pair| pair.1));
+                return TermWeights {
+                    idf,
+                    common,
+                    start: next_place(start),
+                    pairs: next_place(own_pairs.len()),
+                    evidence: 0.0,
+                };
+            }
+            let row = rows.len();
+            rows.resize(row + topics, 0.0);
+            for &(topic, evidence) in &own_pairs {
+                rows[row + topic as usize] = evidence;
+            }
             TermWeights {
                 idf,
-                common: derivation.term(statistics, term as usize, &mut evidence),
-                start,
-                end: evidence.len(),
+                common,
+                start: next_place(row / topics),
+                pairs: ROW,
+                evidence: 0.0,
             }
         });
         Self {
             terms: terms.collect(),
-            evidence,
+            pair_topics,
+            pair_evidence,
+            rows,
+            topics,
+            is_sound,
         }
+    }
+
+    /// Whether the records of all terms could be read.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.is_sound
     }
 
     /// The terms of an article that count, each with its weight in the article: present,
@@ -155,58 +174,26 @@ impl Weights {
 
     /// A term of the article with the evidence that the model has on it.
     pub(crate) fn term(&self, (term, weight): (u32, f64)) -> ScoredTerm<'_> {
-        let TermWeights {
-            common, start, end, ..
-        } = self.terms[term as usize];
+        let own = self.terms[term as usize];
+        let start = own.start as usize;
         ScoredTerm {
             weight,
-            common,
-            evidence: &self.evidence[start..end],
+            common: own.common,
+            evidence: match own.pairs {
+                1 => Evidence::One(own.start, own.evidence),
+                ROW => Evidence::Row(&self.rows[start * self.topics..][..self.topics]),
+                pairs => {
+                    let pairs = start..start + pairs as usize;
+                    Evidence::Lists(&self.pair_topics[pairs.clone()], &self.pair_evidence[pairs])
+                }
+            },
         }
     }
 }
 
-/// The terms of one article with their evidence, where that isn't looked up but computed.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct ComputedTerms {
-    common: Vec<f64>,
-    /// By term, where its evidence ends.
-    ends: Vec<usize>,
-    evidence: Vec<(u32, f64)>,
-}
-
-impl ComputedTerms {
-    pub(crate) fn clear(&mut self) {
-        self.common.clear();
-        self.ends.clear();
-        self.evidence.clear();
-    }
-
-    /// Adds a term; `compute` is to write its evidence behind the list, and to return what is
-    /// common to all topics.
-    pub(crate) fn push(&mut self, compute: impl FnOnce(&mut Vec<(u32, f64)>) -> f64) {
-        self.common.push(compute(&mut self.evidence));
-        self.ends.push(self.evidence.len());
-    }
-
-    /// The terms with these weights in the article.
-    pub(crate) fn weighted<'a>(
-        &'a self,
-        weights: &'a [(u32, f64)],
-    ) -> impl Iterator<Item = ScoredTerm<'a>> + Clone {
-        let weights = weights.iter().enumerate();
-        weights.map(|(place, &(_, weight))| self.term(place, weight))
-    }
-
-    /// The term that was added in this place, from 0, with its weight in an article.
-    pub(crate) fn term(&self, place: usize, weight: f64) -> ScoredTerm<'_> {
-        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
-        ScoredTerm {
-            weight,
-            common: self.common[place],
-            evidence: &self.evidence[start..self.ends[place]],
-        }
-    }
+/// A place in a list. One of 2³² entries would take 64 GB of memory.
+fn next_place(place: usize) -> u32 {
+    u32::try_from(place).expect("fewer than 2^32 pairs fit into memory")
 }
 
 /// Weighs the terms (id, count, inverse document frequency or 0) of an article to be scored.
@@ -276,14 +263,24 @@ pub(crate) fn score<'a>(
             .map(|(bias, offset)| bias + total * offset + common),
     );
     for term in terms {
-        for &(topic, evidence) in term.evidence {
-            scores[topic as usize] += term.weight * evidence;
+        match term.evidence {
+            Evidence::Pairs(pairs) => {
+                for &(topic, evidence) in pairs {
+                    scores[topic as usize] += term.weight * evidence;
+                }
+            }
+            Evidence::One(topic, evidence) => scores[topic as usize] += term.weight * evidence,
+            Evidence::Lists(topics, evidence) => {
+                for (&topic, evidence) in topics.iter().zip(evidence) {
+                    scores[topic as usize] += term.weight * evidence;
+                }
+            }
+            // Nothing is added where there is no evidence: no score is −0.
+            Evidence::Row(row) => {
+                for (score, evidence) in scores.iter_mut().zip(row) {
+                    *score += term.weight * evidence;
+                }
+            }
         }
     }
-}
-
-/// A fixed-point document frequency as a number.
-pub(crate) fn idf_value(idf: u64) -> f64 {
-    const ONE: f64 = (1_u64 << slugline_features::LOG_FRACTION_BITS) as f64;
-    idf as f64 / ONE
 }

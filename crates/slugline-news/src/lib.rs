@@ -13,5 +13,5 @@ pub const MODEL: &[u8] = include_bytes!("../news.model");
 /// None with the model that this crate is published with; a [`FormatError`] if its file was
 /// replaced by something that is no model.
 pub fn model() -> Result<TopicModel, FormatError> {
-    TopicModel::from_bytes(MODEL)
+    TopicModel::from_static(MODEL)
 }

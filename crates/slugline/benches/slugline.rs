@@ -14,7 +14,8 @@ use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use slugline::{
-    Corpus, Event, Input, ReadOptions, Recipe, TopicModel, TrainOptions, available_threads,
+    Corpus, Event, Input, ReadOptions, Recipe, Selection, TopicModel, TrainOptions,
+    available_threads,
 };
 use tempfile::NamedTempFile;
 
@@ -109,6 +110,21 @@ fn go_on(_: Event<'_>) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
+/// So many words of the articles of a corpus, in their order.
+fn words(path: &Path, count: usize) -> Outcome<String> {
+    let corpus = Corpus::unlabelled(&[Input::from(path)], &ReadOptions::default());
+    let mut words: Vec<String> = Vec::new();
+    for article in corpus {
+        let article = article?.parse()?;
+        let missing = count - words.len();
+        words.extend(article.body.split(' ').take(missing).map(str::to_owned));
+        if words.len() == count {
+            break;
+        }
+    }
+    Ok(words.join(" "))
+}
+
 fn bench_corpus(criterion: &mut Criterion, corpus: &str, path: &Path) -> Outcome<()> {
     let mut group = criterion.benchmark_group(corpus);
     group
@@ -132,6 +148,18 @@ fn bench_corpus(criterion: &mut Criterion, corpus: &str, path: &Path) -> Outcome
     group.bench_function("classify_pairs", |bencher| {
         bencher.iter(|| classify(&model, path).map(black_box).is_ok());
     });
+
+    let text = words(path, 500)?;
+    let mut classifier = model.classifier();
+    group.throughput(Throughput::Elements(1));
+    for how in ["classify", "choose"] {
+        group.bench_function(BenchmarkId::new("article_of_500_words", how), |bencher| {
+            bencher.iter(|| match how {
+                "choose" => classifier.choose(None, &text, Selection::default()).terms,
+                _ => classifier.classify(None, &text).terms,
+            });
+        });
+    }
 
     let saved = tempfile::tempdir()?;
     let file = saved.path().join("model");

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use slugline_corpus::Article;
 use slugline_features::{CountRow, TermCounts, Vocabulary};
-use slugline_model::ScoreScratch;
+use slugline_model::{Margins, ScoreScratch};
 
 use crate::count::ArticleCounter;
 use crate::coverage::{coverage, familiarity};
@@ -18,6 +18,7 @@ pub struct Classifier<'m> {
     counts: TermCounts,
     scratch: ScoreScratch,
     scores: Vec<f64>,
+    margins: Margins,
 }
 
 /// What a model says of an article.
@@ -64,15 +65,64 @@ impl<'m> Classifier<'m> {
             counts: TermCounts::default(),
             scratch: ScoreScratch::default(),
             scores: Vec::new(),
+            margins: Margins::default(),
         }
+    }
+
+    /// Tags an article with the topics of a selection alone: `ranked` has those that
+    /// [`Classification::select`] leaves of [`Self::classify`]. It is faster where a model has
+    /// many topics.
+    pub fn choose(
+        &mut self,
+        title: Option<&str>,
+        body: &str,
+        selection: Selection,
+    ) -> Classification {
+        if selection.top.is_some() || selection.threshold.is_some() {
+            let all = self.classify(title, body);
+            return Classification {
+                terms: all.terms,
+                ranked: all.select(selection).copied().collect(),
+            };
+        }
+        let terms = self.score(title, body);
+        let familiarity = self.familiarity();
+        let rule = self.model.model().rule();
+        self.margins.fill(rule, &self.scores);
+        let mut topics = if familiarity < 1.0 {
+            Vec::new()
+        } else {
+            self.margins.given(rule)
+        };
+        let given = !topics.is_empty();
+        if selection.at_least_one && !given {
+            topics.extend(self.margins.best());
+        }
+        let topics = topics.into_iter().map(|topic| TopicScore {
+            topic,
+            score: self.scores[topic as usize],
+            probability: self
+                .margins
+                .probability(rule, topic)
+                .map(|probability| probability * familiarity),
+            given,
+        });
+        Classification {
+            terms,
+            ranked: topics.collect(),
+        }
+    }
+
+    fn score(&mut self, title: Option<&str>, body: &str) -> usize {
+        self.counter.count(title, body, &mut self.counts);
+        let model = self.model.model();
+        model.score(self.counts.row(), &mut self.scratch, &mut self.scores)
     }
 
     /// Tags an article.
     pub fn classify(&mut self, title: Option<&str>, body: &str) -> Classification {
-        self.counter.count(title, body, &mut self.counts);
-        let model = self.model.model();
-        let terms = model.score(self.counts.row(), &mut self.scratch, &mut self.scores);
-        let rule = model.rule();
+        let terms = self.score(title, body);
+        let rule = self.model.model().rule();
         let ranked = rule.rank(&self.scores);
         let probabilities = rule.probabilities(&ranked);
         let familiarity = self.familiarity();
@@ -138,7 +188,8 @@ impl TopicModel {
     /// The corpus streams: memory holds a few batches of articles, whatever its size.
     ///
     /// # Errors
-    /// [`Error::Stopped`] if `finish` or the observer asked for it.
+    /// [`Error::Stopped`] if `finish` or the observer asked for it, and [`Error::Contradiction`]
+    /// if numbers of the model were needed that can't be, as only a file has that was made to.
     pub fn classify_corpus<R: Send>(
         &self,
         corpus: Corpus,
@@ -149,7 +200,12 @@ impl TopicModel {
     ) -> Result<(), Error> {
         let classifier = || self.classifier();
         let work = |classifier: &mut Classifier<'_>, article, _| work(classifier, article);
-        pipeline::run(corpus, threads, classifier, work, finish, observer).map(drop)
+        let classifiers = pipeline::run(corpus, threads, classifier, work, finish, observer)?;
+        let is_unsound = |classifier: &Classifier<'_>| classifier.scratch.is_unsound();
+        if classifiers.iter().any(is_unsound) {
+            self.check()?;
+        }
+        Ok(())
     }
 }
 

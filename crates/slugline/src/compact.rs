@@ -13,12 +13,13 @@ impl TopicModel {
     /// tells foreign articles by how few of their words it knows.
     ///
     /// # Errors
-    /// [`Error::Features`] and [`Error::Model`] if the model contradicts itself, as only a
-    /// file can that was made to.
+    /// [`Error::Contradiction`] if the model contradicts itself, as only a file can that was made
+    /// to.
     pub fn compact(self) -> Result<Self, Error> {
         let Estimator::NaiveBayes(model) = &self.model else {
             return Ok(self);
         };
+        self.check()?;
         let (statistics, rule) = (model.statistics(), model.rule().clone());
         let words = self.vocabulary.words().len();
         let frequencies = &statistics.parts().document_frequencies;

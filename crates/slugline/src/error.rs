@@ -29,6 +29,9 @@ pub enum Error {
     /// Parameters of the estimator out of range, or nothing to learn from.
     #[error(transparent)]
     Model(#[from] ModelError),
+    /// A model that contradicts itself, as only one of a file can that was made to.
+    #[error(transparent)]
+    Contradiction(#[from] FormatError),
     /// linfa-bayes, which a comparison measures, too, refused the articles.
     #[error("linfa-bayes cannot be trained")]
     Peer(#[from] linfa_bayes::NaiveBayesError),

@@ -31,14 +31,14 @@ impl Estimator {
     #[must_use]
     pub fn articles(&self) -> u64 {
         match self {
-            Self::NaiveBayes(model) => model.statistics().parts().articles,
+            Self::NaiveBayes(model) => model.statistics().articles(),
             Self::Refined(model) => model.parts().articles,
         }
     }
 
     pub(crate) fn single_topic_articles(&self) -> u64 {
         match self {
-            Self::NaiveBayes(model) => model.statistics().parts().single_topic_articles,
+            Self::NaiveBayes(model) => model.statistics().single_topic_articles(),
             Self::Refined(model) => model.parts().single_topic_articles,
         }
     }
@@ -47,7 +47,7 @@ impl Estimator {
     #[must_use]
     pub fn topic_articles(&self) -> &[u64] {
         match self {
-            Self::NaiveBayes(model) => &model.statistics().parts().topic_articles,
+            Self::NaiveBayes(model) => model.statistics().topic_articles(),
             Self::Refined(model) => &model.parts().topic_articles,
         }
     }

@@ -49,6 +49,7 @@ impl TopicModel {
         let Estimator::NaiveBayes(model) = &self.model else {
             return Err(Error::RefinedModel);
         };
+        self.check()?;
         let training = self.training.ok_or(Error::Compacted)?;
         Ok(Reopened {
             params: self.recipe.params()?,

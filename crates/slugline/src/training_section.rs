@@ -1,5 +1,6 @@
 //! What a model keeps of its training articles, so that articles can be added and removed.
 
+use bytes::Bytes;
 use slugline_features::CountMatrix;
 use slugline_model::TopicSets;
 
@@ -27,7 +28,7 @@ pub(crate) struct PackedSample {
     /// By term, how many of the articles have it; empty if these are all articles.
     pub(crate) frequencies: Vec<u64>,
     /// See [`postings`].
-    pub(crate) counts: Vec<u8>,
+    pub(crate) counts: Bytes,
 }
 
 impl TrainingSection {
@@ -41,7 +42,7 @@ impl TrainingSection {
             } else {
                 articles.document_frequencies()
             },
-            counts: postings::pack(articles),
+            counts: postings::pack(articles).into(),
         });
         Self { hashes, sample }
     }

@@ -1,16 +1,17 @@
 //! `slugline classify`: articles in, topics out, in order and on all cores.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
 use slugline::{Article, Classifier, Corpus, Error, Input, Selection};
 
-use crate::args::ClassifyArgs;
+use crate::args::{ClassifyArgs, ClassifyFormat};
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::open_model::open_model;
-use crate::output::tagged::TaggedArticle;
+use crate::output::tagged::{Extras, TaggedArticle};
 use crate::output::writer::ArticleFormat;
 use crate::progress::Progress;
 
@@ -33,6 +34,11 @@ pub(crate) fn run(args: &ClassifyArgs, console: &Console) -> Result<Exit, Failur
     let single = corpus.is_one_article();
     let format = ArticleFormat::new(args.format, args.explain, labelled, single);
 
+    let extras = Extras {
+        explain: args.explain,
+        shares: args.format == ClassifyFormat::Ninjs,
+    };
+
     let mut out = BufWriter::new(io::stdout().lock());
     let mut articles = 0_u64;
     let mut failed = None;
@@ -43,17 +49,18 @@ pub(crate) fn run(args: &ClassifyArgs, console: &Console) -> Result<Exit, Failur
     };
     let work = |classifier: &mut Classifier<'_>, article: Article| {
         format.article(&TaggedArticle::new(
-            &model,
-            classifier,
-            article,
-            selection,
-            args.explain,
+            &model, classifier, article, selection, extras,
         ))
     };
     // The bar would be drawn over the results, which come as fast as it does.
     console.set_quiet(true);
     let result = Progress::new(console, None, args.run.strict).follow(|observer| {
-        let threads = args.run.threads();
+        // A second thread would have nothing to do.
+        let threads = if single {
+            NonZeroUsize::MIN
+        } else {
+            args.run.threads()
+        };
         let finish = |text| match write(text) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {

@@ -31,6 +31,7 @@ pub(crate) struct TaggedTopic<'m> {
     pub(crate) probability: Option<f64>,
     /// How much of the article is about the topic, from 0 to 1: its share of the probabilities
     /// of all topics of the model, which add up to the number of topics to be expected.
+    /// `None` unless it was asked for.
     #[serde(skip)]
     pub(crate) share: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -50,19 +51,35 @@ pub(crate) struct Contribution {
     pub(crate) contribution: f64,
 }
 
+/// What is to be said of an article's topics besides.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Extras {
+    /// Why they have their scores.
+    pub(crate) explain: bool,
+    /// See [`TaggedTopic::share`]: it takes the probabilities of all topics.
+    pub(crate) shares: bool,
+}
+
 impl<'m> TaggedArticle<'m> {
     pub(crate) fn new(
         model: &'m TopicModel,
         classifier: &mut Classifier<'_>,
         article: Article,
         selection: Selection,
-        explain: bool,
+        Extras { explain, shares }: Extras,
     ) -> Self {
-        let classification = classifier.classify(article.title.as_deref(), &article.body);
-        let probabilities = classification.ranked.iter();
-        let expected: f64 = probabilities.filter_map(|topic| topic.probability).sum();
-        let topics: Vec<_> = classification
-            .select(selection)
+        let (title, body) = (article.title.as_deref(), article.body.as_str());
+        let (terms, expected, selected) = if shares {
+            let all = classifier.classify(title, body);
+            let probabilities = all.ranked.iter().filter_map(|topic| topic.probability);
+            let selected = all.select(selection).copied().collect();
+            (all.terms, Some(probabilities.sum::<f64>()), selected)
+        } else {
+            let chosen = classifier.choose(title, body, selection);
+            (chosen.terms, None, chosen.ranked)
+        };
+        let topics: Vec<_> = selected
+            .iter()
             .map(|topic| {
                 let id = &model.topics()[topic.topic as usize];
                 let label = model.scheme().get(id);
@@ -74,12 +91,13 @@ impl<'m> TaggedArticle<'m> {
                     probability: topic.probability,
                     share: topic
                         .probability
-                        .map(|p| if p > 0.0 { p / expected } else { 0.0 }),
+                        .zip(expected)
+                        .map(|(p, expected)| if p > 0.0 { p / expected } else { 0.0 }),
                     explanation: explain.then(|| Explanation::new(classifier, topic.topic)),
                 }
             })
             .collect();
-        let note = match (classification.terms, topics.is_empty()) {
+        let note = match (terms, topics.is_empty()) {
             (0, _) => Some(UNKNOWN_TERMS),
             (_, true) => Some("no topic reaches its threshold"),
             _ => None,
@@ -88,7 +106,7 @@ impl<'m> TaggedArticle<'m> {
             id: article.id,
             title: article.title,
             topics,
-            terms: classification.terms,
+            terms,
             note,
         }
     }

@@ -6,6 +6,7 @@ mod counter;
 mod matrix;
 mod merge;
 mod naive;
+mod packed;
 mod surface_cache;
 mod vocabulary;
 mod weighting;

@@ -5,8 +5,8 @@ use slugline_features::{CountMatrix, CountRow};
 
 use super::RefinedValidParams;
 use super::single::single;
+use crate::derivation::idf_value;
 use crate::totals::Idf;
-use crate::weights::idf_value;
 
 /// Inverse document frequencies by term, 0 for a term that doesn't count.
 pub(crate) fn frequencies(

@@ -4,7 +4,7 @@ use slugline_features::CountRow;
 
 use super::articles::{frequencies, weigh, weight_alone};
 use super::{RefinedParts, RefinedValidParams};
-use crate::model::{Explanation, strongest};
+use crate::explanation::{Explanation, strongest};
 use crate::{DecisionRule, ModelError, ScoreScratch};
 
 /// A fitted refined model; see [`RefinedValidParams::fit`].

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test helper fails by panicking")]
 
 mod calibration;
+mod choice;
 mod corpus;
 mod cross_fit;
 mod exactness;
@@ -12,6 +13,7 @@ mod interfaces;
 mod leave_one_out;
 mod linfa_bayes;
 mod naive;
+mod packed;
 mod params;
 mod parts;
 mod refined;

@@ -17,7 +17,7 @@ fn checksum(file: &[u8], at: usize) -> u32 {
 
 /// Writes the checksum of the file into it.
 pub(super) fn seal(file: &mut [u8]) -> Result<(), FormatError> {
-    let at = Arrays::of(file)?.array(CHECKSUM)?.start;
+    let at = Arrays::of(file)?.array(CHECKSUM)?.place.start;
     let checksum = checksum(file, at);
     file[at..at + LENGTH].copy_from_slice(&checksum.to_le_bytes());
     Ok(())
@@ -29,7 +29,7 @@ pub(super) fn verify(file: &[u8], arrays: &Arrays<'_>) -> Result<(), FormatError
     let bytes = <[u8; LENGTH]>::try_from(own.bytes)
         .map_err(|_| super::invalid("its checksum has not four bytes"))?;
     let expected = u32::from_le_bytes(bytes);
-    let found = checksum(file, own.start);
+    let found = checksum(file, own.place.start);
     if found == expected {
         Ok(())
     } else {

@@ -1,5 +1,7 @@
 //! The container of a model file: its length, its header and its arrays, checked before use.
 
+use std::ops::Range;
+
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, Metadata};
 use serde_json::{Map, Value};
@@ -28,8 +30,8 @@ pub(super) struct Header(Map<String, Value>);
 /// One array of numbers or of text.
 pub(super) struct Array<'a> {
     pub(super) dtype: Dtype,
-    /// Where in the file it begins.
-    pub(super) start: usize,
+    /// Where in the file it is.
+    pub(super) place: Range<usize>,
     pub(super) bytes: &'a [u8],
 }
 
@@ -111,11 +113,11 @@ impl<'a> Arrays<'a> {
         }
         // In the file, as reading the header has checked.
         let (start, end) = info.data_offsets;
-        let (start, end) = (self.data + start, self.data + end);
+        let place = self.data + start..self.data + end;
         Ok(Array {
             dtype: info.dtype,
-            start,
-            bytes: &self.file[start..end],
+            bytes: &self.file[place.clone()],
+            place,
         })
     }
 }

@@ -1,39 +1,35 @@
 //! Lists of whole numbers as tensors of the narrowest type that holds them.
 
+use bytes::Bytes;
 use safetensors::Dtype;
+use slugline_features::PackedIntegers;
 
 use super::FormatError;
 use super::container::Array;
 
 pub(super) const WRONG_TYPE: &str = "an array has a type that it can't have";
 
-/// A list of numbers, little-endian, in the narrowest of U8, U16, U32 and U64.
-pub(super) struct Integers {
-    pub(super) dtype: Dtype,
-    pub(super) length: usize,
-    pub(super) bytes: Vec<u8>,
+/// The type of numbers of so many bytes.
+pub(super) fn dtype(numbers: &PackedIntegers) -> Dtype {
+    match numbers.width() {
+        1 => Dtype::U8,
+        2 => Dtype::U16,
+        4 => Dtype::U32,
+        _ => Dtype::U64,
+    }
 }
 
-impl Integers {
-    pub(super) fn new(values: impl ExactSizeIterator<Item = u64> + Clone) -> Self {
-        let length = values.len();
-        let largest = values.clone().max().unwrap_or(0);
-        let (dtype, width) = match largest {
-            0..=0xff => (Dtype::U8, 1),
-            0x100..=0xffff => (Dtype::U16, 2),
-            0x1_0000..=0xffff_ffff => (Dtype::U32, 4),
-            _ => (Dtype::U64, 8),
-        };
-        let mut bytes = Vec::with_capacity(length * width);
-        for value in values {
-            bytes.extend_from_slice(&value.to_le_bytes()[..width]);
-        }
-        Self {
-            dtype,
-            length,
-            bytes,
-        }
-    }
+/// The numbers of an array of any of the four types, as they lie there.
+pub(super) fn packed(array: &Array<'_>, file: &Bytes) -> Result<PackedIntegers, FormatError> {
+    let width = match array.dtype {
+        Dtype::U8 => 1,
+        Dtype::U16 => 2,
+        Dtype::U32 => 4,
+        Dtype::U64 => 8,
+        _ => return Err(super::invalid(WRONG_TYPE)),
+    };
+    let numbers = PackedIntegers::from_bytes(file.slice(array.place.clone()), width);
+    numbers.ok_or_else(|| super::invalid(WRONG_TYPE))
 }
 
 /// The numbers of an array of any of the four types.

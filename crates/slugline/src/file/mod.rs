@@ -4,6 +4,7 @@ mod checksum;
 mod container;
 mod integers;
 mod read;
+mod source;
 mod strings;
 mod write;
 

@@ -4,19 +4,22 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use bytes::Bytes;
 use safetensors::Dtype;
-use slugline_features::Vocabulary;
+use slugline_features::{PackedVocabulary, Vocabulary};
 use slugline_model::{
-    DecisionRule, NaiveBayesModel, RefinedModel, RefinedParts, Statistics, StatisticsParts,
+    DecisionRule, NaiveBayesModel, PackedStatistics, RefinedModel, RefinedParts, Statistics,
 };
 use slugline_tokenizer::Tokenizer;
 
 use super::container::{self, Arrays};
-use super::{
-    FORMAT_VERSION, FormatError, HASHES, Header, SAMPLE, Version, checksum, integers, strings,
-};
+use super::source::Source;
+use super::{FORMAT_VERSION, FormatError, HASHES, Header, SAMPLE, Version, checksum};
 use crate::training_section::{PackedSample, TrainingSection};
 use crate::{Algorithm, Error, Estimator, TopicModel};
+
+/// No more memory is asked for before it is known that a file is a model.
+const MAX_RESERVED: u64 = 1 << 30;
 
 const DISAGREE: &str = "its arrays have lengths that do not agree";
 
@@ -38,20 +41,58 @@ impl TopicModel {
         // The beginning says how long a model is: whatever has the name, be it a disk image
         // or a stream without end, no more than that is read.
         let mut bytes = Vec::new();
+        // As much as there is. What is no file has no length.
+        let length = file.metadata().map_or(0, |metadata| metadata.len());
+        let length = length.min(MAX_RESERVED);
+        // Without it, the list grows while the file is read.
+        let _ = bytes.try_reserve_exact(usize::try_from(length).map_or(0, |length| length + 1));
         let start = container::PREFIX as u64 + container::MAX_HEADER;
         read_up_to(&mut file, start, &mut bytes).map_err(read_error)?;
         let (_, length) = container::Header::read(&bytes).map_err(format_error)?;
         // One byte beyond shows a file that goes on.
         read_up_to(&mut file, length.saturating_add(1), &mut bytes).map_err(read_error)?;
-        Self::from_bytes(&bytes).map_err(format_error)
+        Self::open(&bytes.into()).map_err(format_error)
     }
 
     /// Reads a model from the bytes of its file. Memory follows the number of bytes,
     /// whatever they claim.
     ///
+    /// What the file says of single terms stays there until it is needed, as does what only
+    /// training needs; so opening doesn't look at it, beyond the checksum of the whole.
+    /// [`Self::check`] does.
+    ///
     /// # Errors
     /// [`FormatError`], which says what is wrong.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, FormatError> {
+        Self::open(&Bytes::copy_from_slice(bytes))
+    }
+
+    /// [`Self::from_bytes`], of bytes that are there for good and need no copy.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn from_static(bytes: &'static [u8]) -> Result<Self, FormatError> {
+        Self::open(&Bytes::from_static(bytes))
+    }
+
+    /// Checks what opening a file takes for granted: that all that it says of single terms is in
+    /// order, and fits the rest. Only a file that was made to can contradict itself.
+    ///
+    /// Whatever a model contradicts itself in, it tags articles without a panic; a term whose
+    /// numbers can't be counts as one that no training article has.
+    ///
+    /// # Errors
+    /// [`FormatError::Invalid`].
+    pub fn check(&self) -> Result<(), FormatError> {
+        self.vocabulary.check().map_err(super::invalid)?;
+        match &self.model {
+            Estimator::NaiveBayes(model) => model.check().map_err(super::invalid),
+            Estimator::Refined(_) => Ok(()),
+        }
+    }
+
+    fn open(file: &Bytes) -> Result<Self, FormatError> {
+        let bytes = &file[..];
         let (header, expected) = container::Header::read(bytes)?;
         let found = bytes.len() as u64;
         if found < expected {
@@ -75,7 +116,7 @@ impl TopicModel {
         let arrays = Arrays::of(bytes)?;
         checksum::verify(bytes, &arrays)?;
         let header: Header = serde_json::from_str(metadata).map_err(super::invalid)?;
-        build(header, &arrays)
+        build(header, &Source { arrays, file })
     }
 }
 
@@ -85,61 +126,18 @@ fn read_up_to(file: &mut File, length: u64, bytes: &mut Vec<u8>) -> io::Result<(
     file.take(missing).read_to_end(bytes).map(drop)
 }
 
-impl<'a> Arrays<'a> {
-    fn integers(&self, name: &str) -> Result<Vec<u64>, FormatError> {
-        integers::read(&self.array(name)?)
-    }
-
-    fn ids(&self, name: &str) -> Result<Vec<u32>, FormatError> {
-        integers::read_u32(&self.array(name)?)
-    }
-
-    fn strings(&self, text: &str, ends: &str) -> Result<Vec<&'a str>, FormatError> {
-        let text = self.array_of(Dtype::U8, text)?;
-        strings::split(text, &self.integers(ends)?)
-    }
-
-    fn floats(&self, name: &str) -> Result<Vec<f64>, FormatError> {
-        let (numbers, _) = self.array_of(Dtype::F64, name)?.as_chunks::<8>();
-        Ok(numbers.iter().copied().map(f64::from_le_bytes).collect())
-    }
-
-    fn units(&self, name: &str) -> Result<Vec<f32>, FormatError> {
-        let (numbers, _) = self.array_of(Dtype::F32, name)?.as_chunks::<4>();
-        Ok(numbers.iter().copied().map(f32::from_le_bytes).collect())
-    }
-
-    fn steps(&self, name: &str) -> Result<Vec<i8>, FormatError> {
-        let steps = self.array_of(Dtype::I8, name)?;
-        Ok(steps.iter().map(|step| step.cast_signed()).collect())
-    }
-
-    fn array_of(&self, dtype: Dtype, name: &str) -> Result<&'a [u8], FormatError> {
-        let array = self.array(name)?;
-        if array.dtype == dtype {
-            Ok(array.bytes)
-        } else {
-            Err(super::invalid(integers::WRONG_TYPE))
-        }
-    }
-}
-
-fn build(header: Header, arrays: &Arrays<'_>) -> Result<TopicModel, FormatError> {
+fn build(header: Header, arrays: &Source<'_>) -> Result<TopicModel, FormatError> {
     let topics = arrays.strings("topics.text", "topics.ends")?;
     if !topics.is_sorted_by(|a, b| a < b) {
         return Err(super::invalid("its topics are unsorted or given twice"));
     }
-    let prefixes = arrays.ids("ngrams.prefixes")?;
-    let last_words = arrays.ids("ngrams.last_words")?;
-    let words = arrays.strings("words.text", "words.ends")?;
-    if prefixes.len() != last_words.len() {
-        return Err(super::invalid(DISAGREE));
-    }
-    // A vocabulary relies on it.
-    u32::try_from(words.len() + prefixes.len()).map_err(super::invalid)?;
-    let ngrams = prefixes.into_iter().zip(last_words);
-    let ngrams = ngrams.map(|(prefix, last)| [prefix, last]);
-    let vocabulary = Vocabulary::from_parts(words, ngrams).map_err(super::invalid)?;
+    let vocabulary = Vocabulary::from_packed(PackedVocabulary {
+        text: arrays.shared(Dtype::U8, "words.text")?,
+        lengths: arrays.packed("words.lengths")?,
+        ngrams: arrays.packed("ngrams.counts")?,
+        last_words: arrays.shared(Dtype::U16, "ngrams.last_words")?,
+    })
+    .map_err(super::invalid)?;
 
     let tokenizer = Tokenizer::new(header.recipe.tokenizer.clone()).map_err(super::invalid)?;
     let rule = DecisionRule {
@@ -185,42 +183,37 @@ fn build(header: Header, arrays: &Arrays<'_>) -> Result<TopicModel, FormatError>
 
 fn naive_bayes(
     header: &Header,
-    arrays: &Arrays<'_>,
+    arrays: &Source<'_>,
     vocabulary: &Vocabulary,
     topics: usize,
 ) -> Result<NaiveBayesModel, FormatError> {
-    let mut term_starts = vec![0_u64];
-    for pairs in arrays.integers("terms.pairs")? {
-        let start = term_starts.last().copied().unwrap_or(0);
-        term_starts.push(start.saturating_add(pairs));
-    }
-    let statistics = Statistics::from_parts(StatisticsParts {
+    let statistics = Statistics::from_packed(PackedStatistics {
         articles: header.articles,
         single_topic_articles: header.single_topic_articles,
         topic_articles: arrays.integers("topics.articles")?,
-        document_frequencies: arrays.integers("terms.articles")?,
-        term_masses: arrays.integers("terms.masses")?,
-        term_starts,
-        pair_topics: arrays.ids("pairs.topics")?,
-        pair_masses: arrays.integers("pairs.masses")?,
+        terms: vocabulary.len(),
+        starts: arrays.packed("terms.starts")?,
+        records: arrays.shared(Dtype::U8, "terms.records")?,
     })
     .map_err(super::invalid)?;
-    if statistics.terms() != vocabulary.len() || statistics.topics() != topics {
+    if statistics.topics() != topics {
         return Err(super::invalid(DISAGREE));
     }
     let params = header.recipe.params().map_err(super::invalid)?;
-    Ok(NaiveBayesModel::new(params, statistics))
+    let biases = arrays.floats("topics.biases")?;
+    let offsets = arrays.floats("topics.offsets")?;
+    NaiveBayesModel::resume(params, statistics, biases, offsets).map_err(super::invalid)
 }
 
 /// What it takes to go on training, if it is there: its lists and not yet what they say.
 fn training(
-    arrays: &Arrays<'_>,
+    arrays: &Source<'_>,
     articles: u64,
     terms: usize,
 ) -> Result<Option<TrainingSection>, FormatError> {
     // All of the sample or nothing: a model that lost a part is not one that never had any.
-    let has_sample = SAMPLE.iter().any(|name| arrays.has(name));
-    if !has_sample && !arrays.has(HASHES) {
+    let has_sample = SAMPLE.iter().any(|name| arrays.arrays.has(name));
+    if !has_sample && !arrays.arrays.has(HASHES) {
         return Ok(None);
     }
     let sample = if has_sample {
@@ -228,7 +221,7 @@ fn training(
             topic_counts: arrays.integers(SAMPLE[0])?,
             topics: arrays.ids(SAMPLE[1])?,
             frequencies: arrays.integers(SAMPLE[2])?,
-            counts: arrays.array_of(Dtype::U8, SAMPLE[3])?.to_vec(),
+            counts: arrays.shared(Dtype::U8, SAMPLE[3])?,
         })
     } else {
         None
@@ -247,7 +240,7 @@ fn training(
 
 fn refined(
     header: &Header,
-    arrays: &Arrays<'_>,
+    arrays: &Source<'_>,
     vocabulary: &Vocabulary,
     topics: usize,
 ) -> Result<RefinedModel, FormatError> {

@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use bytes::Bytes;
 use safetensors::Dtype;
 use safetensors::tensor::TensorView;
-use slugline_model::{RefinedParts, StatisticsParts};
+use slugline_features::PackedIntegers;
+use slugline_model::{NaiveBayesModel, RefinedParts};
 
-use super::integers::Integers;
 use super::{
     CHECKSUM, FORMAT_VERSION, FormatError, HASHES, Header, METADATA_KEY, SAMPLE, checksum,
-    container, strings,
+    container, integers, strings,
 };
 use crate::training_section::TrainingSection;
 use crate::{AtomicFile, Error, Estimator, TopicModel};
@@ -20,7 +21,7 @@ struct Tensor {
     name: &'static str,
     dtype: Dtype,
     shape: Vec<usize>,
-    bytes: Vec<u8>,
+    bytes: Bytes,
 }
 
 impl TopicModel {
@@ -67,29 +68,27 @@ impl TopicModel {
 
     fn tensors(&self) -> Vec<Tensor> {
         let (topics, topic_ends) = strings::join(self.topics().iter().map(String::as_str));
-        let (words, word_ends) = strings::join(self.vocabulary().words());
-        let ngrams = self.vocabulary().ngrams();
+        let vocabulary = self.vocabulary().packed();
         let rule = self.model().rule();
         let mut tensors = match self.model() {
-            Estimator::NaiveBayes(model) => statistics(model.statistics().parts()),
+            Estimator::NaiveBayes(model) => naive_bayes(model),
             Estimator::Refined(model) => refined(model.parts()),
         };
         tensors.extend([
-            integers(
-                "ngrams.prefixes",
-                ngrams.iter().map(|ngram| ngram[0].into()),
-            ),
-            integers(
-                "ngrams.last_words",
-                ngrams.iter().map(|ngram| ngram[1].into()),
-            ),
-            integers("words.ends", word_ends.into_iter()),
-            bytes("words.text", words.into_bytes()),
+            packed("ngrams.counts", &vocabulary.ngrams),
+            Tensor {
+                name: "ngrams.last_words",
+                dtype: Dtype::U16,
+                shape: vec![vocabulary.last_words.len() / 2],
+                bytes: vocabulary.last_words,
+            },
+            packed("words.lengths", &vocabulary.lengths),
+            bytes("words.text", vocabulary.text),
             integers("topics.ends", topic_ends.into_iter()),
-            bytes("topics.text", topics.into_bytes()),
+            bytes("topics.text", topics.into()),
             floats("topics.scales", &rule.scales),
             floats("topics.thresholds", &rule.thresholds),
-            bytes(CHECKSUM, vec![0; checksum::LENGTH]),
+            bytes(CHECKSUM, vec![0; checksum::LENGTH].into()),
         ]);
         if let Some(section) = &self.training {
             tensors.extend(training(section));
@@ -129,16 +128,15 @@ impl TopicModel {
 }
 
 /// What a naive Bayes model holds.
-fn statistics(parts: &StatisticsParts) -> Vec<Tensor> {
-    let pairs = parts.term_starts.windows(2).map(|s| s[1] - s[0]);
-    let pair_topics = parts.pair_topics.iter().copied().map(u64::from);
+fn naive_bayes(model: &NaiveBayesModel) -> Vec<Tensor> {
+    let statistics = model.statistics().packed();
+    let (biases, offsets) = model.topic_constants();
     vec![
-        integers("pairs.masses", parts.pair_masses.iter().copied()),
-        integers("pairs.topics", pair_topics),
-        integers("terms.articles", parts.document_frequencies.iter().copied()),
-        integers("terms.masses", parts.term_masses.iter().copied()),
-        integers("terms.pairs", pairs),
-        integers("topics.articles", parts.topic_articles.iter().copied()),
+        packed("terms.starts", &statistics.starts),
+        bytes("terms.records", statistics.records),
+        integers("topics.articles", statistics.topic_articles.into_iter()),
+        floats("topics.biases", biases),
+        floats("topics.offsets", offsets),
     ]
 }
 
@@ -193,13 +191,19 @@ fn training(section: &TrainingSection) -> Vec<Tensor> {
 }
 
 fn integers(name: &'static str, values: impl ExactSizeIterator<Item = u64> + Clone) -> Tensor {
-    let integers = Integers::new(values);
+    let numbers = PackedIntegers::new(values);
     Tensor {
         name,
-        dtype: integers.dtype,
-        shape: vec![integers.length],
-        bytes: integers.bytes,
+        dtype: integers::dtype(&numbers),
+        shape: vec![numbers.len()],
+        bytes: numbers.bytes().clone(),
     }
+}
+
+/// In the narrowest type, whatever they were read in.
+fn packed(name: &'static str, numbers: &PackedIntegers) -> Tensor {
+    let numbers: Vec<u64> = numbers.iter().collect();
+    integers(name, numbers.into_iter())
 }
 
 fn floats(name: &'static str, values: &[f64]) -> Tensor {
@@ -214,7 +218,7 @@ fn floats(name: &'static str, values: &[f64]) -> Tensor {
     }
 }
 
-fn bytes(name: &'static str, bytes: Vec<u8>) -> Tensor {
+fn bytes(name: &'static str, bytes: Bytes) -> Tensor {
     Tensor {
         name,
         dtype: Dtype::U8,

@@ -3,7 +3,9 @@
 use slugline::{Algorithm, Classification, Recipe, Selection, TopicModel, TrainOptions};
 
 use crate::generate;
-use crate::support::{article, name, small_corpus, small_model, train, train_with};
+use crate::support::{
+    article, name, small_corpus, small_model, small_refined_model, train, train_with,
+};
 
 fn best<'m>(model: &'m TopicModel, title: Option<&str>, body: &str) -> &'m str {
     name(model, model.classify(title, body).ranked[0].topic)
@@ -215,5 +217,35 @@ fn without_calibration_there_is_no_probability() {
             at_least_one: false,
         };
         assert_eq!(tags.select(likely).count(), 0);
+    }
+}
+
+#[test]
+fn topics_that_are_chosen_are_those_of_the_whole_order() {
+    for model in [small_model(), small_refined_model()] {
+        let mut classifier = model.classifier();
+        for text in ["oil prices rise", "steel and gas", "nothing it knows", ""] {
+            for selection in [
+                Selection::default(),
+                Selection {
+                    at_least_one: true,
+                    ..Selection::default()
+                },
+                Selection {
+                    top: Some(1),
+                    ..Selection::default()
+                },
+                Selection {
+                    threshold: Some(0.3),
+                    ..Selection::default()
+                },
+            ] {
+                let all = classifier.classify(None, text);
+                let chosen = classifier.choose(None, text, selection);
+                assert_eq!(chosen.terms, all.terms);
+                let selected: Vec<_> = all.select(selection).copied().collect();
+                assert_eq!(chosen.ranked, selected, "{text}: {selection:?}");
+            }
+        }
     }
 }

@@ -14,6 +14,15 @@ pub struct Forge {
     pub tensors: Vec<(String, String, Vec<usize>, Vec<u8>)>,
 }
 
+/// What a model says of a term.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TermRecord {
+    pub articles: u64,
+    pub mass: u64,
+    /// Topics with their masses.
+    pub pairs: Vec<(u64, u64)>,
+}
+
 impl Forge {
     /// The parts of a model with pairs of words.
     pub fn model() -> Self {
@@ -57,8 +66,97 @@ impl Forge {
 
     /// Puts other numbers into a tensor of a type for them.
     pub fn set(&mut self, name: &str, numbers: &[u64]) {
-        let bytes = numbers.iter().flat_map(|n| n.to_le_bytes()).collect();
-        self.replace(name, "U64", &[numbers.len()], bytes);
+        // These are of one type, whatever they are.
+        let (dtype, width) = if name == "ngrams.last_words" {
+            ("U16", 2)
+        } else {
+            ("U64", 8)
+        };
+        let bytes = numbers
+            .iter()
+            .flat_map(|n| n.to_le_bytes()[..width].to_vec());
+        self.replace(name, dtype, &[numbers.len()], bytes.collect());
+    }
+
+    /// What the records say of each term.
+    pub fn terms(&self) -> Vec<TermRecord> {
+        let bytes = self.get("terms.records");
+        let mut bytes = bytes.into_iter().peekable();
+        let mut terms = Vec::new();
+        while bytes.peek().is_some() {
+            let mut number = || {
+                let mut shift = 0;
+                let mut sum = 0;
+                loop {
+                    let byte = bytes.next().unwrap();
+                    sum |= (byte & 0x7f) << shift;
+                    shift += 7;
+                    if byte < 0x80 {
+                        return sum;
+                    }
+                }
+            };
+            let head = number();
+            let (flag, rest) = (head & 2 > 0, head >> 2);
+            let term = if head & 1 > 0 {
+                let articles = if flag { 1 } else { number() };
+                let mass = number();
+                let pairs = vec![(rest, mass)];
+                TermRecord {
+                    articles,
+                    mass,
+                    pairs,
+                }
+            } else {
+                let articles = number();
+                let mut mass = if flag { 0 } else { number() };
+                let mut next = 0;
+                let mut pairs = Vec::new();
+                for _ in 0..rest {
+                    let topic = next + number();
+                    next = topic + 1;
+                    pairs.push((topic, if flag { number() } else { mass - number() }));
+                }
+                if flag {
+                    mass = pairs.iter().map(|pair| pair.1).sum();
+                }
+                TermRecord {
+                    articles,
+                    mass,
+                    pairs,
+                }
+            };
+            terms.push(term);
+        }
+        terms
+    }
+
+    /// Puts other records into the file, each in its longest form.
+    pub fn set_terms(&mut self, terms: &[TermRecord]) {
+        let (mut starts, mut records) = (Vec::new(), Vec::new());
+        for (number, term) in terms.iter().enumerate() {
+            if number % 32 == 0 {
+                starts.push(records.len() as u64);
+            }
+            let mut put = |mut number: u64| {
+                while number >= 0x80 {
+                    records.push(number.to_le_bytes()[0] | 0x80);
+                    number >>= 7;
+                }
+                records.push(number.to_le_bytes()[0]);
+            };
+            put((term.pairs.len() as u64) << 2);
+            put(term.articles);
+            put(term.mass);
+            let mut next = 0_u64;
+            for &(topic, mass) in &term.pairs {
+                put(topic.wrapping_sub(next));
+                put(term.mass.wrapping_sub(mass));
+                next = topic.wrapping_add(1);
+            }
+        }
+        self.set("terms.starts", &starts);
+        self.set_text("terms.records", &records);
     }
 
     /// Puts another text into a tensor.
@@ -138,12 +236,19 @@ impl Forge {
 
 /// Whether a tensor holds text or bits, one byte after the other.
 pub fn is_text(name: &str) -> bool {
-    ["topics.text", "words.text", "training.counts"].contains(&name)
+    [
+        "topics.text",
+        "words.text",
+        "terms.records",
+        "training.counts",
+    ]
+    .contains(&name)
 }
 
-/// What is said of a file that is no model.
+/// What is said of a file that is no model, or of a model that contradicts itself.
 pub fn error(file: &[u8]) -> FormatError {
-    TopicModel::from_bytes(file).expect_err("it isn't a model")
+    let checked = TopicModel::from_bytes(file).and_then(|model| model.check());
+    checked.expect_err("it isn't a model")
 }
 
 /// The header and the data of a file.
@@ -168,8 +273,24 @@ fn a_file_that_was_taken_apart_and_put_together_is_the_same_model() {
         let bytes = model.to_bytes().unwrap();
         let forged = TopicModel::from_bytes(&Forge::take_apart(&bytes).file()).unwrap();
         assert!(forged.to_bytes().unwrap() == bytes);
-        assert!(!model.vocabulary().ngrams().is_empty());
+        assert!(model.vocabulary().ngrams().next().is_some());
     }
+}
+
+#[test]
+fn records_say_the_same_in_any_form() {
+    let mut forge = Forge::model();
+    let terms = forge.terms();
+    let lengths = [1, 2].map(|pairs| terms.iter().any(|term| term.pairs.len() == pairs));
+    assert_eq!(lengths, [true; 2]);
+    forge.set_terms(&terms);
+    assert_eq!(forge.terms(), terms);
+    let model = TopicModel::from_bytes(&forge.file()).unwrap();
+    model.check().unwrap();
+    let tags = |model: &TopicModel| model.classify(Some("Steel"), "oil prices rise, tariffs fall");
+    assert_eq!(tags(&model), tags(&small_model()));
+    let compact = |model: TopicModel| model.compact().unwrap().to_bytes().unwrap();
+    assert!(compact(model) != compact(small_model()));
 }
 
 #[test]
@@ -177,7 +298,8 @@ fn arrays_may_come_in_any_order_and_width() {
     let mut forge = Forge::model();
     forge.tensors.reverse();
     for (name, dtype, shape, bytes) in Forge::model().tensors {
-        if dtype.starts_with('U') && !is_text(&name) && name != "checksum" {
+        let has_one_type = is_text(&name) || name == "ngrams.last_words" || name == "checksum";
+        if dtype.starts_with('U') && !has_one_type {
             let numbers = forge.get(&name);
             assert_eq!((numbers.len(), shape.len()), (shape[0], 1));
             assert!(bytes.len() <= 8 * numbers.len());

@@ -1,9 +1,11 @@
 //! Arrays that contradict themselves or each other, under a checksum that is right.
 
-use proptest::prelude::*;
-use slugline::{Error, FormatError, TopicModel};
+use std::ops::ControlFlow;
 
-use crate::forge::{Forge, is_text};
+use proptest::prelude::*;
+use slugline::{Article, Classifier, Corpus, Error, FormatError, ReadOptions, TopicModel};
+
+use crate::forge::{Forge, TermRecord, is_text};
 use crate::support::{Files, cases, go_on, small_corpus, small_model, threads};
 
 /// What is said of a model in which one list of numbers was changed.
@@ -18,6 +20,15 @@ fn changed_in(mut forge: Forge, name: &str, change: impl FnOnce(&mut Vec<u64>)) 
     forge.error()
 }
 
+/// What is said of a model in which the records of the terms were changed.
+fn changed_terms(change: impl FnOnce(&mut Vec<TermRecord>)) -> FormatError {
+    let mut forge = Forge::model();
+    let mut terms = forge.terms();
+    change(&mut terms);
+    forge.set_terms(&terms);
+    forge.error()
+}
+
 fn shorten(numbers: &mut Vec<u64>) {
     numbers.pop();
 }
@@ -28,11 +39,14 @@ fn assert_invalid(error: &FormatError) {
 
 #[test]
 fn strings_end_in_their_text() {
-    for name in ["topics.ends", "words.ends"] {
+    for (name, change) in [
+        ("topics.ends", (|ends| ends.swap(0, 1)) as fn(&mut Vec<u64>)),
+        ("words.lengths", |lengths| lengths.swap(0, 1)),
+    ] {
         for error in [
             changed(name, |ends| ends[0] = u64::MAX),
             changed(name, |ends| ends[0] = 10_000),
-            changed(name, |ends| ends.swap(0, 1)),
+            changed(name, change),
             changed(name, shorten),
             changed(name, |ends| ends.push(0)),
             changed(name, Vec::clear),
@@ -40,6 +54,12 @@ fn strings_end_in_their_text() {
             assert_invalid(&error);
         }
     }
+    let mut forge = Forge::model();
+    let mut words = forge.get("words.text");
+    words[0] = 0xff;
+    let words: Vec<u8> = words.iter().map(|byte| byte.to_le_bytes()[0]).collect();
+    forge.set_text("words.text", &words);
+    assert_invalid(&forge.error());
     let mut forge = Forge::model();
     let mut text = "energytrade".as_bytes().to_vec();
     text[0] = 0xff;
@@ -67,22 +87,32 @@ fn names_ascend() {
 #[test]
 fn ngrams_are_made_of_terms_before_them() {
     let forge = Forge::model();
-    let (words, ngrams) = (
-        forge.get("words.ends").len(),
-        forge.get("ngrams.prefixes").len(),
-    );
-    let terms = (words + ngrams) as u64;
+    let words = forge.get("words.lengths").len() as u64;
+    let terms = words + forge.get("ngrams.last_words").len() as u64;
     for error in [
-        changed("ngrams.prefixes", |ids| ids[0] = terms),
-        changed("ngrams.prefixes", |ids| ids[0] = words as u64),
-        changed("ngrams.prefixes", |ids| {
-            *ids.last_mut().unwrap() = terms - 1;
+        // Prefixes that are the n-gram itself, or behind it, or none.
+        changed("ngrams.counts", |counts| {
+            let all = counts.iter().sum();
+            counts.clear();
+            counts.resize(usize::try_from(words).unwrap(), 0);
+            counts.push(all);
         }),
-        changed("ngrams.prefixes", |ids| ids[0] = 1 << 32),
-        changed("ngrams.prefixes", |ids| ids.reverse()),
-        changed("ngrams.prefixes", shorten),
-        changed("ngrams.prefixes", |ids| ids.push(terms - 1)),
-        changed("ngrams.last_words", |ids| ids[0] = words as u64),
+        changed("ngrams.counts", |counts| {
+            let last = counts.pop().unwrap();
+            counts.resize(usize::try_from(terms).unwrap() - 1, 0);
+            counts.push(last);
+        }),
+        changed("ngrams.counts", |counts| {
+            let last = counts.pop().unwrap();
+            counts.resize(usize::try_from(terms).unwrap(), 0);
+            counts.push(last);
+        }),
+        changed("ngrams.counts", |counts| counts[0] = 1 << 32),
+        changed("ngrams.counts", |counts| counts[0] = u64::MAX),
+        changed("ngrams.counts", |counts| counts.push(1)),
+        changed("ngrams.counts", shorten),
+        changed("ngrams.counts", Vec::clear),
+        changed("ngrams.last_words", |ids| ids[0] = words),
         changed("ngrams.last_words", |ids| ids[0] = u64::MAX),
         changed("ngrams.last_words", shorten),
         changed("ngrams.last_words", |ids| ids.push(0)),
@@ -92,18 +122,32 @@ fn ngrams_are_made_of_terms_before_them() {
 }
 
 #[test]
-fn lists_by_term_topic_and_pair_have_their_lengths() {
-    for name in [
-        "topics.articles",
-        "terms.articles",
-        "terms.masses",
-        "terms.pairs",
-        "pairs.topics",
-        "pairs.masses",
+fn lists_by_topic_and_term_have_their_lengths() {
+    for name in ["topics.articles", "terms.starts", "terms.records"] {
+        let change = |change: fn(&mut Vec<u64>)| {
+            let mut forge = Forge::model();
+            let mut numbers = forge.get(name);
+            change(&mut numbers);
+            if is_text(name) {
+                let bytes: Vec<u8> = numbers.iter().map(|n| n.to_le_bytes()[0]).collect();
+                forge.set_text(name, &bytes);
+            } else {
+                forge.set(name, &numbers);
+            }
+            assert_invalid(&forge.error());
+        };
+        change(shorten);
+        change(|numbers| numbers.push(1));
+        change(Vec::clear);
+    }
+    for error in [
+        changed_terms(|terms| drop(terms.pop())),
+        changed_terms(|terms| terms.push(terms[0].clone())),
+        changed("terms.starts", |starts| starts[0] = 1),
+        changed("terms.starts", |starts| starts[1] += 1),
+        changed("terms.starts", |starts| starts[1] = u64::MAX),
     ] {
-        assert_invalid(&changed(name, shorten));
-        assert_invalid(&changed(name, |numbers| numbers.push(1)));
-        assert_invalid(&changed(name, Vec::clear));
+        assert_invalid(&error);
     }
 }
 
@@ -112,21 +156,71 @@ fn numbers_fit_each_other() {
     for error in [
         changed("topics.articles", |n| n[0] = 9),
         changed("topics.articles", |n| n[0] = 0),
-        changed("terms.articles", |n| n[0] = 9),
-        changed("terms.articles", |n| n[0] = 0),
-        changed("terms.masses", |n| n[0] = 0),
-        changed("terms.masses", |n| n[0] = u64::MAX),
-        changed("terms.masses", |n| n.fill(u64::MAX / 8)),
-        changed("terms.pairs", |n| n[0] = u64::MAX),
-        changed("terms.pairs", |n| n.fill(u64::MAX)),
-        changed("terms.pairs", |n| n.reverse()),
-        changed("pairs.topics", |n| n[0] = 2),
-        changed("pairs.topics", |n| n[0] = u64::MAX),
-        changed("pairs.masses", |n| n[0] = 0),
-        changed("pairs.masses", |n| n[0] = u64::MAX),
+        changed_terms(|terms| terms[0].articles = 9),
+        changed_terms(|terms| terms[0].articles = 0),
+        changed_terms(|terms| terms[0].mass = 0),
+        changed_terms(|terms| terms[0].mass = u64::MAX),
+        changed_terms(|terms| terms.iter_mut().for_each(|term| term.mass = u64::MAX / 8)),
+        changed_terms(|terms| terms[0].pairs.push((1, u64::MAX))),
+        changed_terms(|terms| terms[0].mass += 1),
+        changed_terms(|terms| terms[0].pairs[0].0 = 2),
+        changed_terms(|terms| terms[0].pairs[0].0 = u64::MAX),
+        changed_terms(|terms| {
+            let pair = terms[0].pairs[0];
+            terms[0].pairs.push(pair);
+        }),
+        changed_terms(|terms| terms[0].pairs[0].1 = 0),
+        changed_terms(|terms| terms[0].pairs[0].1 = u64::MAX),
     ] {
         assert_invalid(&error);
     }
+    // Numbers without an end, and more of them than there are bytes.
+    for records in [vec![0xff; 4000], [0xfc; 8].repeat(500), vec![0x7c; 4000]] {
+        let mut forge = Forge::model();
+        forge.set_text("terms.records", &records);
+        assert_invalid(&forge.error());
+    }
+}
+
+/// Such a model is refused by whoever reads the number, and by that alone.
+#[test]
+fn a_term_that_contradicts_itself_is_told_when_it_is_needed() {
+    let mut forge = Forge::model();
+    let mut terms = forge.terms();
+    terms[0].articles = 9;
+    forge.set_terms(&terms);
+    let file = forge.file();
+    let open = || TopicModel::from_bytes(&file).unwrap();
+    let word = open().vocabulary().term(0);
+    for (text, refused) in [(word.as_str(), true), ("nothing it knows", false)] {
+        for articles in [1, 40] {
+            let model = open();
+            let line = format!("{}\n", serde_json::json!({"text": text}));
+            let path = tempfile::Builder::new()
+                .suffix(".jsonl")
+                .tempfile()
+                .unwrap();
+            std::fs::write(path.path(), line.repeat(articles)).unwrap();
+            let corpus = Corpus::unlabelled(&[path.path().into()], &ReadOptions::default());
+            let tag = |classifier: &mut Classifier<'_>, article: Article| {
+                classifier.classify(None, &article.body).terms
+            };
+            let mut known = 0;
+            let finish = |terms| {
+                known += terms;
+                ControlFlow::Continue(())
+            };
+            let done = model.classify_corpus(corpus, threads(1), tag, finish, &mut go_on);
+            // Where the weights of all terms are derived, all are needed.
+            let refused = refused || articles > 16;
+            assert_eq!(done.is_err(), refused, "{text}: {done:?}");
+            assert_eq!(known, 0);
+        }
+    }
+    let corpus = || Files::new(&[&small_corpus()[..2]]).corpus();
+    assert!(matches!(open().compact(), Err(Error::Contradiction(_))));
+    let updated = open().update(corpus(), threads(1), &mut go_on);
+    assert!(matches!(updated, Err(Error::Contradiction(_))));
 }
 
 /// Puts other real numbers into a tensor.
@@ -137,7 +231,12 @@ fn set_reals(forge: &mut Forge, name: &str, reals: &[f64]) {
 
 #[test]
 fn reals_are_in_range_and_one_a_topic() {
-    for name in ["topics.thresholds", "topics.scales", "topics.biases"] {
+    for name in [
+        "topics.thresholds",
+        "topics.scales",
+        "topics.biases",
+        "topics.offsets",
+    ] {
         for reals in [
             vec![f64::NAN, 1.0],
             vec![f64::INFINITY, 1.0],
@@ -145,9 +244,9 @@ fn reals_are_in_range_and_one_a_topic() {
             vec![1.0],
             vec![1.0; 3],
         ] {
-            let mut forges = vec![Forge::refined()];
-            if name != "topics.biases" {
-                forges.push(Forge::model());
+            let mut forges = vec![Forge::model()];
+            if name != "topics.offsets" {
+                forges.push(Forge::refined());
             }
             for mut forge in forges {
                 set_reals(&mut forge, name, &reals);

@@ -37,7 +37,7 @@ fn arrays_lie_side_by_side() {
     let offsets = |header: &mut Value, name: &str| header[name]["data_offsets"].clone();
     // Two in one place, one in another's, a hole, an end before the beginning.
     assert_invalid(&changed(|header| {
-        header["terms.articles"]["data_offsets"] = offsets(header, "terms.pairs");
+        header["terms.starts"]["data_offsets"] = offsets(header, "words.lengths");
     }));
     assert_invalid(&changed(|header| {
         let first = header["words.text"]["data_offsets"][0].as_u64().unwrap();

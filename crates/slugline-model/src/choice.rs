@@ -1,0 +1,110 @@
+//! The topics that an article gets, without an order of all the others.
+
+use std::cmp::Ordering;
+
+use crate::calibration::logistic;
+use crate::model::best_first;
+use crate::{Calibration, DecisionRule};
+
+/// One number is above another by more than rounding if it is above so many times the other.
+const MARGIN_OF_ROUNDING: f64 = 1.0 + 1e-9;
+
+/// The margins of an article's topics, to choose from: what [`DecisionRule::rank`] has, by topic.
+///
+/// Few of a thousand topics are given. To put all in order, and to compute all of their
+/// probabilities, takes longer than to score them.
+#[derive(Clone, Debug, Default)]
+pub struct Margins(Vec<(u32, f64)>);
+
+impl Margins {
+    /// Takes the scores of all topics in place of those of another article.
+    pub fn fill(&mut self, rule: &DecisionRule, scores: &[f64]) {
+        self.0.clear();
+        self.0.extend((0_u32..).zip(scores.iter().copied()));
+        rule.measure(&mut self.0);
+    }
+
+    /// The first of [`DecisionRule::rank`].
+    #[must_use]
+    pub fn best(&self) -> Option<u32> {
+        let best = self.0.iter().min_by(|a, b| best_first(a, b));
+        best.map(|best| best.0)
+    }
+
+    /// The topics of [`DecisionRule::decide`], in the order of [`DecisionRule::rank`].
+    #[must_use]
+    pub fn given(&self, rule: &DecisionRule) -> Vec<u32> {
+        if rule.is_best_topic() {
+            let best = self.best();
+            let given = best.filter(|&best| self.0[best as usize].1 > f64::NEG_INFINITY);
+            return given.into_iter().collect();
+        }
+        let given = self.0.iter().filter(|(_, margin)| *margin >= 0.0);
+        let mut given: Vec<(u32, f64)> = given.copied().collect();
+        given.sort_unstable_by(best_first);
+        given.into_iter().map(|(topic, _)| topic).collect()
+    }
+
+    /// That of a topic in [`DecisionRule::probabilities`].
+    #[must_use]
+    pub fn probability(&self, rule: &DecisionRule, topic: u32) -> Option<f64> {
+        rule.calibration?.probability(topic as usize, &self.0)
+    }
+}
+
+impl Calibration {
+    /// The probability of one topic, from the margins of all in order of topics: the same number
+    /// as among all of them, for less where that is possible. `None` for a topic that isn't there.
+    fn probability(self, topic: usize, margins: &[(u32, f64)]) -> Option<f64> {
+        let &(_, margin) = margins.get(topic)?;
+        let best = match self {
+            Self::Sigmoid { slope, intercept } => {
+                return Some(logistic(slope * margin + intercept));
+            }
+            Self::Lead {
+                slope,
+                intercept,
+                scale,
+            } => lead_of_best(slope, intercept, scale, margins, topic),
+            Self::Softmax { .. } => None,
+        };
+        best.or_else(|| {
+            let scores: Vec<f64> = margins.iter().map(|&(_, margin)| margin).collect();
+            self.probabilities(&scores).get(topic).copied()
+        })
+    }
+}
+
+/// The probability of a topic in [`Calibration::Lead`] if it is the best and another has a score. How the
+/// others stand to each other matters only where none of them may be likelier.
+fn lead_of_best(
+    slope: f64,
+    intercept: f64,
+    scale: f64,
+    scores: &[(u32, f64)],
+    topic: usize,
+) -> Option<f64> {
+    let own = scores[topic].1;
+    let others = || {
+        let others = scores
+            .iter()
+            .enumerate()
+            .filter(|&(place, _)| place != topic);
+        others.map(|(_, &(_, score))| score)
+    };
+    let next = others().fold(f64::NEG_INFINITY, f64::max);
+    if own.partial_cmp(&next) != Some(Ordering::Greater) || next == f64::NEG_INFINITY {
+        return None;
+    }
+    let sure = logistic(slope * (own - next).sqrt() + intercept);
+    let mut sum = 0.0;
+    // The likeliest of the others has 1 of the sum, and more than `sure` only while that is small.
+    for score in others() {
+        if sure >= 0.5 || sure > MARGIN_OF_ROUNDING / (1.0 + sum) {
+            return Some(sure);
+        }
+        sum += libm::exp(scale * (score - next));
+    }
+    let share = 1.0 / sum;
+    Some(sure.max(share / (1.0 + share)))
+}
