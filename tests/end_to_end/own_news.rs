@@ -56,16 +56,18 @@ fn the_built_in_model_is_the_one_that_training_gives() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data");
     let data = data.canonicalize().unwrap();
     desk.train(&format!(
-        "{} --topics {} --algorithm refined -m news.model",
+        "{} --topics {} -m whole.model",
         data.join("news").display(),
         data.join("topics.toml").display()
     ));
+    let outcome = desk.run("compact whole.model -o news.model -q");
+    assert_eq!(outcome.code, Some(0), "{outcome}");
     let trained = fs::read(desk.path("news.model")).unwrap();
     assert!(
         trained == slugline_news::MODEL,
         "the built-in model isn't that of data/news any more: train it again with\n\
-         slugline train data/news --topics data/topics.toml --algorithm refined \
-         --model crates/slugline-news/news.model"
+         slugline train data/news --topics data/topics.toml -m whole.model &&\n\
+         slugline compact whole.model -o crates/slugline-news/news.model"
     );
     assert!(slugline_news::MODEL.len() <= 4_000_000);
 }

@@ -145,7 +145,7 @@ fn softmax(scale: f64, scores: &[f64]) -> Vec<f64> {
 }
 
 /// See [`Calibration::Lead`]; 0 without a lead.
-fn relative_lead(best: f64, next: f64) -> f64 {
+pub(crate) fn relative_lead(best: f64, next: f64) -> f64 {
     let lead = best - next;
     if lead > 0.0 {
         lead / best.max(lead).sqrt()

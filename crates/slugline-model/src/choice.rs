@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::calibration::logistic;
+use crate::calibration::{logistic, relative_lead};
 use crate::model::best_first;
 use crate::{Calibration, DecisionRule};
 
@@ -96,7 +96,7 @@ fn lead_of_best(
     if own.partial_cmp(&next) != Some(Ordering::Greater) || next == f64::NEG_INFINITY {
         return None;
     }
-    let sure = logistic(slope * (own - next).sqrt() + intercept);
+    let sure = logistic(slope * relative_lead(own, next) + intercept);
     let mut sum = 0.0;
     // The likeliest of the others has 1 of the sum, and more than `sure` only while that is small.
     for score in others() {

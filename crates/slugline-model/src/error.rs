@@ -58,7 +58,7 @@ pub enum ModelError {
     #[error("a map of ids is too short, or does not give every id a place of its own")]
     Ids,
     /// Weights that add up to more than the statistics can hold exactly.
-    #[error("the articles' weights add up to 2^44 or more, beyond which sums are not exact")]
+    #[error("the articles' weights add up to 2^47 or more, beyond which sums are not exact")]
     TooLarge,
     /// Statistics that contradict themselves, such as those of a damaged file.
     #[error("the statistics contradict themselves: {0}")]

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use slugline_features::PackedIntegers;
 
-use crate::record::{SHORT, SINGLE, TermStatistics, skip_record, varint, write_record};
+use crate::record::{ALIKE, SHORT, SINGLE, TermStatistics, skip_record, varint, write_record};
 use crate::{ModelError, StatisticsParts};
 
 /// For one in so many terms it is known where its record begins.
@@ -187,12 +187,22 @@ impl PackedStatistics {
             cursor.mass = varint(rest)?;
             cursor.topics.push(topic);
             cursor.masses.push(cursor.mass);
+        } else if head & ALIKE != 0 {
+            cursor.articles = 1;
+            cursor.mass = varint(rest)?;
+            let mut next = 0_u32;
+            for _ in 0..head >> 3 {
+                let topic = next.checked_add(u32::try_from(varint(rest)?).ok()?)?;
+                next = topic.checked_add(1)?;
+                cursor.topics.push(topic);
+                cursor.masses.push(cursor.mass);
+            }
         } else {
             cursor.articles = varint(rest)?;
             let adds_up = head & SHORT != 0;
             cursor.mass = if adds_up { 0 } else { varint(rest)? };
             let mut next = 0_u32;
-            for _ in 0..head >> 2 {
+            for _ in 0..head >> 3 {
                 let gap = u32::try_from(varint(rest)?).ok()?;
                 let topic = next.checked_add(gap)?;
                 next = topic.checked_add(1)?;

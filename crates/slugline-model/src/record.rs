@@ -26,6 +26,10 @@ pub(crate) const SINGLE: u64 = 1;
 /// masses of the topics add up to that of the term.
 pub(crate) const SHORT: u64 = 2;
 
+/// In the head of a record that isn't single: one article has the term, and each topic has all of
+/// its mass. Most terms are those of one article.
+pub(crate) const ALIKE: u64 = 4;
+
 /// Writes the shortest form of a record.
 pub(crate) fn write_record(term: TermStatistics<'_>, records: &mut Vec<u8>) {
     if let (&[topic], &[mass]) = (term.topics, term.masses)
@@ -46,7 +50,17 @@ pub(crate) fn write_record(term: TermStatistics<'_>, records: &mut Vec<u8>) {
         .iter()
         .try_fold(0_u64, |sum, &mass| sum.checked_add(mass));
     let adds_up = sum == Some(term.mass);
-    let head = (term.topics.len() as u64) << 2;
+    let head = (term.topics.len() as u64) << 3;
+    if term.articles == 1 && !adds_up && term.masses.iter().all(|&mass| mass == term.mass) {
+        put_varint(head | ALIKE, records);
+        put_varint(term.mass, records);
+        let mut next = 0;
+        for &topic in term.topics {
+            put_varint((topic - next).into(), records);
+            next = topic + 1;
+        }
+        return;
+    }
     put_varint(if adds_up { head | SHORT } else { head }, records);
     put_varint(term.articles, records);
     if !adds_up {
@@ -65,7 +79,12 @@ pub(crate) fn skip_record(rest: &mut &[u8]) -> Option<()> {
     let head = varint(rest)?;
     let short = head & SHORT != 0;
     let numbers = if head & SINGLE == 0 {
-        (head >> 2).checked_mul(2)? + if short { 1 } else { 2 }
+        let pairs = head >> 3;
+        if head & ALIKE != 0 {
+            pairs + 1
+        } else {
+            pairs.checked_mul(2)? + if short { 1 } else { 2 }
+        }
     } else if short {
         1
     } else {

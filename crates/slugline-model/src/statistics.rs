@@ -38,7 +38,7 @@ impl Statistics {
     /// # Errors
     /// [`ModelError::Statistics`] that says what contradicts what;
     /// [`ModelError::NoArticles`] and [`ModelError::NoTopics`] if there are none;
-    /// [`ModelError::TooLarge`] if all weights together reach 2⁴⁴.
+    /// [`ModelError::TooLarge`] if all weights together reach 2⁴⁷.
     pub fn from_parts(parts: StatisticsParts) -> Result<Self, ModelError> {
         parts.check()?;
         Ok(Self {
@@ -179,7 +179,7 @@ impl Statistics {
     ///
     /// # Errors
     /// [`ModelError::Terms`] if the two are over different numbers of terms;
-    /// [`ModelError::TooLarge`] if the weights together reach 2⁴⁴.
+    /// [`ModelError::TooLarge`] if the weights together reach 2⁴⁷.
     pub fn merge(&self, other: &Self) -> Result<Self, ModelError> {
         self.combine(other, |a, b| a.checked_add(b).ok_or(ModelError::TooLarge))
     }

@@ -75,7 +75,7 @@ fn every_contradiction_is_named() {
         (|p| p.pair_masses[2] = p.term_masses[1] + 1, masses),
         (
             |p| p.term_masses[1] = u64::MAX,
-            "the articles' weights add up to 2^44 or more",
+            "the articles' weights add up to 2^47 or more",
         ),
     ];
     Statistics::from_parts(sound()).unwrap();
@@ -242,5 +242,5 @@ fn maps_must_give_every_id_a_place() {
     let statistics = builder.finish(&[3, 1, 0, 2], &[2, 0, 1]).unwrap();
     assert_eq!(statistics.parts().document_frequencies, [1, 0, 0, 1]);
     assert_eq!(statistics.parts().topic_articles, [1, 0, 0]);
-    assert_eq!(statistics.parts().pair_masses, [2 << 20, 1 << 20]);
+    assert_eq!(statistics.parts().pair_masses, [2 << 17, 1 << 17]);
 }

@@ -103,7 +103,7 @@ fn the_smallest_counts_are_counted() {
         let parts = model.statistics().parts();
         assert_eq!(parts.document_frequencies, [2, 1]);
         // Of length 1, an article of one term has a weight of 1, however small the count.
-        let one = 1 << 20;
+        let one = 1 << 17;
         let expected = match (
             model.params().algorithm(),
             model.params().weighting().l2_norm,
@@ -197,26 +197,26 @@ fn sums_at_the_edge_of_their_range_are_exact_or_refused() {
         topics: vec![vec![0]; articles],
         topic_count: 1,
     };
-    // 2¹² counts of 2³² reach 2⁴⁴.
-    let below = corpus(4095).statistics(&params).unwrap();
-    assert_eq!(below.parts().term_masses, [4095 << 52]);
+    // 2¹⁵ counts of 2³² reach 2⁴⁷.
+    let below = corpus(32_767).statistics(&params).unwrap();
+    assert_eq!(below.parts().term_masses, [32_767 << 49]);
     let one = corpus(1).statistics(&params).unwrap();
     assert_eq!(
-        corpus(4094).statistics(&params).unwrap(),
+        corpus(32_766).statistics(&params).unwrap(),
         below.subtract(&one).unwrap()
     );
     assert!(matches!(
-        corpus(4096).statistics(&params),
+        corpus(32_768).statistics(&params),
         Err(ModelError::TooLarge)
     ));
     assert!(matches!(
-        corpus(5000).statistics(&params),
+        corpus(40_000).statistics(&params),
         Err(ModelError::TooLarge)
     ));
     assert!(matches!(below.merge(&one), Err(ModelError::TooLarge)));
     let two_terms = Corpus {
-        rows: vec![vec![most, most]; 2048],
-        topics: vec![vec![0]; 2048],
+        rows: vec![vec![most, most]; 16_384],
+        topics: vec![vec![0]; 16_384],
         topic_count: 1,
     };
     assert!(matches!(

@@ -108,14 +108,16 @@ impl Forge {
                     pairs,
                 }
             } else {
-                let articles = number();
+                let alike = rest & 1 > 0;
+                let articles = if alike { 1 } else { number() };
                 let mut mass = if flag { 0 } else { number() };
                 let mut next = 0;
                 let mut pairs = Vec::new();
-                for _ in 0..rest {
+                for _ in 0..rest >> 1 {
                     let topic = next + number();
                     next = topic + 1;
-                    pairs.push((topic, if flag { number() } else { mass - number() }));
+                    let other = if alike { 0 } else { number() };
+                    pairs.push((topic, if flag { other } else { mass - other }));
                 }
                 if flag {
                     mass = pairs.iter().map(|pair| pair.1).sum();
@@ -145,7 +147,7 @@ impl Forge {
                 }
                 records.push(number.to_le_bytes()[0]);
             };
-            put((term.pairs.len() as u64) << 2);
+            put((term.pairs.len() as u64) << 3);
             put(term.articles);
             put(term.mass);
             let mut next = 0_u64;
