@@ -70,7 +70,7 @@ fn a_table_for_people() {
     algorithm top-1 micro-F1 macro-F1 calibration p train classify model
     complement [n] [n] [n] [n] [n] s [n] s [n] kB
     multinomial [n] [n] [n] [n] [n] [n] s [n] s [n] kB
-    bernoulli [n] [n] [n] [n] [n] [n] s [n] s [n] kB
+    bernoulli [n] [n] [n] [n] [n] s [n] s [n] kB
     refined [n] [n] [n] [n] [n] [n] s [n] s [n] kB
     linfa-bayes bernoulli [n] [n] [n] [n] [n] s [n] s
 

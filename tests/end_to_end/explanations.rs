@@ -92,21 +92,21 @@ fn people_read_the_strongest_terms_for_and_against() {
     -- stdout
     short.txt
       topic  probability   score
-      trade        0.998  +0.654
+      trade        0.999  +0.701
 
       trade                 adds
-        duty             +0.1582
+        duty             +0.1847
+        customs          +0.1547
         imports          +0.1292
-        customs          +0.1171
         collect          +0.0954
         customs collect  +0.0954
-        collect duty     +0.0435
-        duty crude       +0.0435
-        oil imports      +0.0435
-        crude            -0.0449
+        collect duty     +0.0392
+        duty crude       +0.0392
+        oil imports      +0.0392
+        crude            -0.0488
         oil              -0.0135
         crude oil        -0.0135
-        score            +0.6538
+        score            +0.7011
     ");
 }
 
@@ -130,7 +130,7 @@ fn several_explanations_are_apart() {
 
     b
       topic    probability   score
-      defence        0.930  +0.512
+      defence        0.940  +0.512
 
       defence     adds
         navy   +0.5117

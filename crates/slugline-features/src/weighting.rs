@@ -88,13 +88,13 @@ impl Weighting {
         let ones = article
             .counts()
             .iter()
-            .map(|&count| u32::from(count == 1.0))
+            .map(|&count| u32::from(is_one(count)))
             .sum();
         let mut terms_of = [0_u32; SMALL_COUNTS];
         terms_of[1] = ones;
         let mut squares = 0;
         for &count in article.counts() {
-            if count == 1.0 {
+            if is_one(count) {
                 continue;
             }
             match small_count(count) {
@@ -114,6 +114,13 @@ impl Weighting {
 /// What depends on a term's count alone is computed once an article for counts below this, which
 /// nearly all terms have.
 pub const SMALL_COUNTS: usize = 16;
+
+/// Whether the term comes once, as most terms of an article do.
+#[inline]
+#[must_use]
+pub fn is_one(count: f32) -> bool {
+    count.to_bits() == 1_f32.to_bits()
+}
 
 /// A count as a number below [`SMALL_COUNTS`], if it is one.
 #[inline]

@@ -73,13 +73,14 @@ impl TopicSums {
                     self.spread_out();
                 }
             },
-            Self::All(sums) => match sums.get_mut(topic as usize) {
-                Some(sum) => add(sum, mass),
-                None => {
+            Self::All(sums) => {
+                if let Some(sum) = sums.get_mut(topic as usize) {
+                    add(sum, mass);
+                } else {
                     self.make_room(topic as usize);
                     self.add(topic, mass);
                 }
-            },
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! What one article adds to the statistics: a whole number for each of its terms.
 
-use slugline_features::{CountRow, SMALL_COUNTS, Weighting, small_count};
+use slugline_features::{CountRow, SMALL_COUNTS, Weighting, is_one, small_count};
 
 use crate::{Algorithm, NaiveBayesValidParams};
 
@@ -55,7 +55,7 @@ impl NaiveBayesValidParams {
             .iter()
             .filter(|&(_, count)| count > 0.0)
             .map(move |(term, count)| {
-                if count == 1.0 {
+                if is_one(count) {
                     return (term, mass_of_one);
                 }
                 let mass = match small_count(count) {

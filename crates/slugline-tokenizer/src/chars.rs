@@ -68,9 +68,7 @@ fn is_byte(byte: u8, class: u8) -> bool {
 /// Comparisons alone, which the compiler makes of many bytes at a time.
 #[inline]
 pub(crate) fn is_minded(byte: u8) -> bool {
-    is_in_ascii_word(byte)
-        || (byte == b'\n') | (byte == b'.') | (byte == b'!') | (byte == b'?') | (byte == b'$')
-        || !byte.is_ascii()
+    is_in_ascii_word(byte) || matches!(byte, b'\n' | b'.' | b'!' | b'?' | b'$') || !byte.is_ascii()
 }
 
 /// Whether the byte is an ASCII letter or digit.

@@ -187,8 +187,8 @@ const fn kept() -> [[u64; BYTES / 8]; BYTES] {
 /// reach the next byte, whether it was at or beyond a letter.
 fn small_letters(bytes: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
-    let from_a = bytes + EACH * (0x80 - b'A' as u64);
-    let beyond_z = bytes + EACH * (0x7f - b'Z' as u64);
+    let from_a = bytes + EACH * u64::from(0x80 - b'A');
+    let beyond_z = bytes + EACH * u64::from(0x7f - b'Z');
     let capitals = (from_a ^ beyond_z) & (EACH * 0x80);
     bytes | capitals >> 2
 }

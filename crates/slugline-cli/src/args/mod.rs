@@ -162,7 +162,7 @@ pub(crate) struct EvaluateArgs {
         long,
         value_name = "FILE",
         group = "what",
-        conflicts_with = "RecipeArgs"
+        conflicts_with_all = ["algorithm", "SharedRecipeArgs"]
     )]
     pub(crate) model: Option<PathBuf>,
     /// Divide the corpus into K parts, and evaluate on each a model that is trained on the
