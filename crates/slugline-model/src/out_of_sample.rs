@@ -17,7 +17,7 @@ use crate::{Algorithm, ModelError, NaiveBayesValidParams, Statistics, TopicSets}
 /// How many topics of an article are kept: its best, and its own wherever they stand. The
 /// others are hardly ever near a threshold, and without a limit a thousand topics would
 /// cost a thousand numbers an article.
-const BEST: usize = 32;
+const BEST: usize = 128;
 
 /// Parts that the articles are divided into where leaving out one alone isn't exact.
 const FOLDS: usize = 10;
@@ -107,7 +107,7 @@ impl OutOfSample {
     }
 
     /// For each article, topics with their scores, best first; ties in order of topic.
-    /// The best 32 topics are there, and the article's own wherever they stand, but no
+    /// The best 128 topics are there, and the article's own wherever they stand, but no
     /// topic that only articles left out have. Empty for an article none of whose terms
     /// counts without it.
     #[must_use]
@@ -120,7 +120,7 @@ impl OutOfSample {
         self.rival
     }
 
-    /// By topic, how its scores spread over all articles, the best 32 or not.
+    /// By topic, how its scores spread over all articles, the best 128 or not.
     pub(crate) fn spreads(&self) -> &[Spread] {
         &self.spreads
     }

@@ -149,13 +149,13 @@ fn one_article_leaves_nothing() {
 
 #[test]
 fn many_topics_keep_the_best_and_the_articles_own() {
-    // Topic t has terms t and t + 1; the last article has topic 59 and all other words.
-    let terms = 61;
+    // Topic t has terms t and t + 1; the last article has topic 159 and all other words.
+    let terms = 161;
     let mut corpus = Corpus {
-        topic_count: 60,
+        topic_count: 160,
         ..Corpus::default()
     };
-    for topic in (0..60_u32).chain(0..60) {
+    for topic in (0..160_u32).chain(0..160) {
         let mut row = vec![0.0; terms];
         row[topic as usize] = 2.0;
         row[topic as usize + 1] = 1.0;
@@ -163,9 +163,9 @@ fn many_topics_keep_the_best_and_the_articles_own() {
         corpus.topics.push(vec![topic]);
     }
     let mut row = vec![1.0; terms];
-    row[59] = 0.0;
+    row[159] = 0.0;
     corpus.rows.push(row);
-    corpus.topics.push(vec![59]);
+    corpus.topics.push(vec![159]);
     let params = params(Algorithm::Multinomial, Weighting::COUNTS)
         .check()
         .unwrap();
@@ -176,9 +176,9 @@ fn many_topics_keep_the_best_and_the_articles_own() {
 
     let last = corpus.len() - 1;
     let expected = retrained(&corpus, &params, last, |other| other != last);
-    let rank = expected.iter().position(|&(topic, _)| topic == 59).unwrap();
-    assert!(rank >= 32, "its own topic is among the best: {rank}");
-    let kept = [&expected[..32], &expected[rank..=rank]].concat();
+    let rank = expected.iter().position(|&(topic, _)| topic == 159).unwrap();
+    assert!(rank >= 128, "its own topic is among the best: {rank}");
+    let kept = [&expected[..128], &expected[rank..=rank]].concat();
     assert_eq!(bits(&scores.articles()[last]), bits(&kept));
 }
 
