@@ -176,7 +176,10 @@ fn many_topics_keep_the_best_and_the_articles_own() {
 
     let last = corpus.len() - 1;
     let expected = retrained(&corpus, &params, last, |other| other != last);
-    let rank = expected.iter().position(|&(topic, _)| topic == 159).unwrap();
+    let rank = expected
+        .iter()
+        .position(|&(topic, _)| topic == 159)
+        .unwrap();
     assert!(rank >= 128, "its own topic is among the best: {rank}");
     let kept = [&expected[..128], &expected[rank..=rank]].concat();
     assert_eq!(bits(&scores.articles()[last]), bits(&kept));
