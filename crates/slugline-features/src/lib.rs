@@ -11,6 +11,7 @@ mod interner;
 mod ngram_table;
 mod packed;
 mod packed_vocabulary;
+mod probe_table;
 mod string_table;
 mod surface_cache;
 mod terms;

@@ -4,81 +4,56 @@ use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
 
+use crate::probe_table::{ProbeTable, Slot};
+
 /// An n-gram as two term ids: the (n − 1)-gram that it begins with, and its last word.
 ///
 /// `new york times` is (`new york`, `times`): the text of an n-gram is never stored.
 pub type Ngram = [u32; 2];
 
 /// The term ids of distinct n-grams.
-///
-/// Open addressing and linear probing, at most two thirds full: nearly always an n-gram is found
-/// in the one place in memory that is looked at. Nothing iterates over it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NgramTable {
-    /// A power of two of them, or none.
-    slots: Vec<Slot>,
-    len: usize,
+    terms: ProbeTable<Entry>,
     hasher: RandomState,
 }
 
 /// A quarter of a cache line.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(16))]
-struct Slot {
+struct Entry {
     ngram: Ngram,
     term: u32,
 }
 
-/// There are fewer terms than `u32` has numbers.
-const EMPTY: Slot = Slot {
-    ngram: [u32::MAX; 2],
-    term: 0,
-};
+impl Slot for Entry {
+    type Key = Ngram;
 
-const FIRST_SLOTS: usize = 1 << 10;
+    /// There are fewer terms than `u32` has numbers.
+    const EMPTY: Self = Self {
+        ngram: [u32::MAX; 2],
+        term: 0,
+    };
+
+    #[inline]
+    fn key(&self) -> Ngram {
+        self.ngram
+    }
+}
 
 impl NgramTable {
     /// The term id of `ngram`, or that which `new` gives it because it has none yet.
     #[inline]
     pub(crate) fn get_or_insert(&mut self, ngram: Ngram, new: impl FnOnce() -> u32) -> u32 {
-        if 3 * self.len >= 2 * self.slots.len() {
-            self.grow();
-        }
-        match self.find(ngram) {
-            Ok(term) => term,
+        let Self { terms, hasher } = self;
+        let hash = |ngram: Ngram| hasher.hash_one(packed(ngram));
+        terms.make_room(hash);
+        match terms.find(ngram, hash(ngram)) {
+            Ok(entry) => entry.term,
             Err(place) => {
                 let term = new();
-                self.slots[place] = Slot { ngram, term };
-                self.len += 1;
+                terms.put(place, Entry { ngram, term });
                 term
-            }
-        }
-    }
-
-    /// The term id of an n-gram, or the slot where there is room for it.
-    #[inline]
-    fn find(&self, ngram: Ngram) -> Result<u32, usize> {
-        let last = self.slots.len() - 1;
-        #[expect(clippy::cast_possible_truncation, reason = "low bits serve as well")]
-        let mut place = self.hasher.hash_one(packed(ngram)) as usize & last;
-        loop {
-            let slot = &self.slots[place];
-            if slot.ngram == ngram {
-                return Ok(slot.term);
-            }
-            if slot.ngram == EMPTY.ngram {
-                return Err(place);
-            }
-            place = (place + 1) & last;
-        }
-    }
-
-    fn grow(&mut self) {
-        let larger = vec![EMPTY; FIRST_SLOTS.max(2 * self.slots.len())];
-        let old = std::mem::replace(&mut self.slots, larger);
-        for slot in old.into_iter().filter(|slot| slot.ngram != EMPTY.ngram) {
-            if let Err(place) = self.find(slot.ngram) {
-                self.slots[place] = slot;
             }
         }
     }

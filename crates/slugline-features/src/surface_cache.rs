@@ -5,6 +5,8 @@ use std::hash::{BuildHasher, Hasher};
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
+use crate::probe_table::{ProbeTable, Slot};
+
 /// How many surface forms are remembered before the cache starts afresh.
 const MAX_SURFACES: usize = 1 << 19;
 
@@ -63,7 +65,7 @@ impl Meaning {
 /// iterates over them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SurfaceCache {
-    packed: PackedTable,
+    packed: ProbeTable<Entry>,
     long: HashTable<(Box<str>, Meaning)>,
     hasher: RandomState,
 }
@@ -102,18 +104,21 @@ impl SurfaceCache {
     #[inline]
     pub(crate) fn get_packed(&self, word: PackedWord) -> Meaning {
         let found = self.packed.find(word, hash(&self.hasher, word));
-        found.unwrap_or(Meaning::NEW)
+        found.map_or(Meaning::NEW, |entry| entry.meaning)
     }
 
     /// Remembers the meaning of a word that [`Self::get_packed`] did not find.
     pub(crate) fn remember_packed(&mut self, word: PackedWord, meaning: Meaning) {
         self.make_room();
         let Self { packed, hasher, .. } = self;
-        packed.insert(word, meaning, |word| hash(hasher, word));
+        packed.make_room(|word| hash(hasher, word));
+        if let Err(place) = packed.find(word, hash(hasher, word)) {
+            packed.put(place, Entry { word, meaning });
+        }
     }
 
     fn make_room(&mut self) {
-        if self.packed.len + self.long.len() >= MAX_SURFACES {
+        if self.packed.len() + self.long.len() >= MAX_SURFACES {
             self.packed.clear();
             self.long.clear();
         }
@@ -129,78 +134,24 @@ fn hash(hasher: &RandomState, word: PackedWord) -> u64 {
     hasher.finish()
 }
 
-/// A table with open addressing and linear probing, at most half full: nearly always a word is
-/// found in the one place in memory that is looked at, where a table with an index apart takes
-/// two.
-#[derive(Clone, Debug)]
-struct PackedTable {
-    /// A power of two of them.
-    slots: Vec<Slot>,
-    len: usize,
-}
-
 /// Half a cache line.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(32))]
-struct Slot {
+struct Entry {
     word: PackedWord,
     meaning: Meaning,
 }
 
-const EMPTY: Slot = Slot {
-    word: [u64::MAX; 3],
-    meaning: Meaning::DROPPED,
-};
+impl Slot for Entry {
+    type Key = PackedWord;
 
-const FIRST_SLOTS: usize = 1 << 12;
+    const EMPTY: Self = Self {
+        word: [u64::MAX; 3],
+        meaning: Meaning::DROPPED,
+    };
 
-impl Default for PackedTable {
-    fn default() -> Self {
-        let mut table = Self {
-            slots: vec![EMPTY; FIRST_SLOTS],
-            len: 0,
-        };
-        table.clear();
-        table
-    }
-}
-
-impl PackedTable {
-    fn clear(&mut self) {
-        self.slots.fill(EMPTY);
-        self.len = 0;
-    }
-
-    /// The meaning of a word, or the slot where there is room for it.
     #[inline]
-    fn find(&self, word: PackedWord, hash: u64) -> Result<Meaning, usize> {
-        #[expect(clippy::cast_possible_truncation, reason = "low bits serve as well")]
-        let mut at = hash as usize & (self.slots.len() - 1);
-        loop {
-            let slot = &self.slots[at];
-            if slot.word == word {
-                return Ok(slot.meaning);
-            }
-            if slot.word == EMPTY.word {
-                return Err(at);
-            }
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-    }
-
-    fn insert(&mut self, word: PackedWord, meaning: Meaning, hash: impl Fn(PackedWord) -> u64) {
-        if 2 * self.len >= self.slots.len() {
-            let larger = vec![EMPTY; 2 * self.slots.len()];
-            let old = std::mem::replace(&mut self.slots, larger);
-            for slot in old.into_iter().filter(|slot| slot.word != EMPTY.word) {
-                if let Err(at) = self.find(slot.word, hash(slot.word)) {
-                    self.slots[at] = slot;
-                }
-            }
-        }
-        if let Err(at) = self.find(word, hash(word)) {
-            self.slots[at] = Slot { word, meaning };
-            self.len += 1;
-        }
+    fn key(&self) -> PackedWord {
+        self.word
     }
 }
