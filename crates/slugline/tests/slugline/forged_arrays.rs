@@ -121,21 +121,24 @@ fn ngrams_are_made_of_terms_before_them() {
     }
 }
 
+/// A model's file with the numbers of a tensor changed.
+fn forged(name: &str, change: fn(&mut Vec<u64>)) -> Forge {
+    let mut forge = Forge::model();
+    let mut numbers = forge.get(name);
+    change(&mut numbers);
+    if is_text(name) {
+        let bytes: Vec<u8> = numbers.iter().map(|n| n.to_le_bytes()[0]).collect();
+        forge.set_text(name, &bytes);
+    } else {
+        forge.set(name, &numbers);
+    }
+    forge
+}
+
 #[test]
 fn lists_by_topic_and_term_have_their_lengths() {
     for name in ["topics.articles", "terms.starts", "terms.records"] {
-        let change = |change: fn(&mut Vec<u64>)| {
-            let mut forge = Forge::model();
-            let mut numbers = forge.get(name);
-            change(&mut numbers);
-            if is_text(name) {
-                let bytes: Vec<u8> = numbers.iter().map(|n| n.to_le_bytes()[0]).collect();
-                forge.set_text(name, &bytes);
-            } else {
-                forge.set(name, &numbers);
-            }
-            assert_invalid(&forge.error());
-        };
+        let change = |change: fn(&mut Vec<u64>)| assert_invalid(&forged(name, change).error());
         change(shorten);
         change(|numbers| numbers.push(1));
         change(Vec::clear);
@@ -365,18 +368,6 @@ proptest! {
 /// What the lists say is looked at when articles are added or removed, and not before.
 #[test]
 fn a_training_section_that_contradicts_itself_is_refused() {
-    let section = |name: &str, change: fn(&mut Vec<u64>)| {
-        let mut forge = Forge::model();
-        let mut numbers = forge.get(name);
-        change(&mut numbers);
-        if is_text(name) {
-            let bytes: Vec<u8> = numbers.iter().map(|n| n.to_le_bytes()[0]).collect();
-            forge.set_text(name, &bytes);
-        } else {
-            forge.set(name, &numbers);
-        }
-        forge
-    };
     for (name, change) in [
         ("training.hashes", shorten as fn(&mut Vec<u64>)),
         ("training.hashes", |hashes| hashes.push(u64::MAX)),
@@ -387,7 +378,7 @@ fn a_training_section_that_contradicts_itself_is_refused() {
         ("training.topics", shorten),
         ("training.frequencies", |frequencies| frequencies.push(1)),
     ] {
-        assert_invalid(&section(name, change).error());
+        assert_invalid(&forged(name, change).error());
     }
     // One whose own entry is not among those that are changed: it may well be forgotten.
     let files = Files::new(&[&small_corpus()[1..2]]);
@@ -405,7 +396,7 @@ fn a_training_section_that_contradicts_itself_is_refused() {
             counts.clone_from(&vec![2, 0, 1, 1, 1, 1, 1, 1]);
         }),
     ] {
-        let model = TopicModel::from_bytes(&section(name, change).file()).unwrap();
+        let model = TopicModel::from_bytes(&forged(name, change).file()).unwrap();
         let corpus = || files.corpus();
         for changed in [
             model.clone().update(corpus(), threads(1), &mut go_on),
