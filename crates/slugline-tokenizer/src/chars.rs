@@ -77,6 +77,13 @@ pub(crate) fn is_in_ascii_word(byte: u8) -> bool {
     (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10
 }
 
+/// Whether the byte is an ASCII character that is in no word.
+#[inline]
+pub(crate) fn is_ascii_outside(byte: u8) -> bool {
+    byte.is_ascii() && !is_byte(byte, byte::ALPHANUMERIC)
+}
+
+#[inline]
 pub(crate) fn is_ascii_letter(byte: u8) -> bool {
     is_byte(byte, byte::LETTER)
 }

@@ -4,31 +4,6 @@ use crate::acronym;
 use crate::chars::{Class, is_apostrophe, is_ascii_lower};
 use crate::lexer::{Kind, Span};
 use crate::options::{MAX_WORD_CHARS, Numbers};
-use crate::short_word::ShortWord;
-
-/// A word of a text in small letters, as short words are best kept, or as a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form<'a> {
-    /// Fewer than 24 bytes.
-    Short(ShortWord),
-    /// 24 bytes or more.
-    Long(&'a str),
-}
-
-impl<'a> Form<'a> {
-    fn new(text: &'a str) -> Self {
-        ShortWord::new(text).map_or(Self::Long(text), Self::Short)
-    }
-
-    /// The text of the word.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        match self {
-            Self::Short(word) => word.text(),
-            Self::Long(text) => text,
-        }
-    }
-}
 
 /// Visits the words of a lexeme of the text: one, or none if it is too long, or the pairs of a
 /// dense run.
@@ -37,23 +12,15 @@ pub(crate) fn fold(
     span: Span,
     numbers: Numbers,
     buffer: &mut String,
-    mut visit: impl FnMut(Form<'_>),
+    mut visit: impl FnMut(&str),
 ) {
     let text = &text[span.start..span.end];
     match span.kind {
-        Kind::Number(kind) if numbers == Numbers::Fold && !is_too_long(text) => {
-            visit(Form::Short(kind.token()));
-        }
-        kind => fold_any(text, kind, buffer, |text| visit(Form::new(text))),
-    }
-}
-
-fn fold_any(text: &str, kind: Kind, buffer: &mut String, mut visit: impl FnMut(&str)) {
-    match kind {
         Kind::Dense => return pairs(text, visit),
         Kind::Url => return visit("<url>"),
         Kind::Email => return visit("<email>"),
         _ if is_too_long(text) => return,
+        Kind::Number(kind) if numbers == Numbers::Fold => return visit(kind.token()),
         Kind::Acronym => acronym::fold(text, buffer),
         Kind::Designation => lower_case(text.chars().filter(|&c| c != '-'), buffer),
         Kind::Word | Kind::Number(_) if is_lower_case(text) => return visit(text),
@@ -136,7 +103,7 @@ mod tests {
         let span = Span::new(kind, 0, text.len());
         let mut words = Vec::new();
         fold(text, span, Numbers::Fold, &mut String::new(), |word| {
-            words.push(word.text().to_owned());
+            words.push(word.to_owned());
         });
         words
     }

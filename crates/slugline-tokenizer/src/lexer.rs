@@ -1,11 +1,13 @@
 //! Walks through a clean text once and cuts it into lexemes.
 
 use crate::chars::{
-    Class, char_at, ends_word, is_apostrophe, is_ascii_letter, is_currency, word_end,
+    Class, char_at, ends_word, is_apostrophe, is_ascii_letter, is_ascii_outside, is_currency,
+    word_end,
 };
 use crate::masks::Masks;
 use crate::number::{self, NumberKind};
-use crate::short_word::{PlainWord, ShortWord};
+use crate::options::{MAX_WORD_CHARS, Numbers};
+use crate::short_word::{PackedWord, PlainWord, SENTENCE_END, packed};
 use crate::{sentence, word};
 
 /// What a stretch of text is.
@@ -49,100 +51,116 @@ impl Span {
 pub(crate) struct Lexer<'t> {
     text: &'t str,
     masks: &'t Masks,
+    numbers: Numbers,
     at: usize,
-    starts_sentence: bool,
     /// Line ends since the last lexeme: two make a paragraph.
     line_ends: u8,
     /// No address begins before this place; what has been looked at is not looked at again.
     no_address_before: usize,
 }
 
+/// Why [`Lexer::gather`] came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// There is no room for more words.
+    Full,
+    /// This lexeme follows the words. The lexer has stepped over it.
+    At(Span),
+    /// The text is at its end.
+    End,
+}
+
 impl<'t> Lexer<'t> {
     /// The masks must be those of the text.
-    pub(crate) fn new(text: &'t str, masks: &'t Masks) -> Self {
+    pub(crate) fn new(text: &'t str, masks: &'t Masks, numbers: Numbers) -> Self {
         Self {
             text,
             masks,
+            numbers,
             at: 0,
-            starts_sentence: true,
             line_ends: 0,
             no_address_before: 0,
         }
     }
 
-    /// Visits the lexemes in their order, and says of each whether it starts a sentence. What is
-    /// short and plain, which most words are, comes as it will be kept.
-    #[inline]
-    pub(crate) fn for_each(mut self, mut visit: impl FnMut(Found, bool)) {
+    /// Puts words into a list, up to its capacity, as long as they are short and plain, which
+    /// most are, with a [`SENTENCE_END`] between those of two sentences.
+    pub(crate) fn gather(&mut self, words: &mut Vec<PackedWord>) -> Stop {
         let bytes = self.text.as_bytes();
-        loop {
-            let start = self.masks.next_minded(self.at);
-            let Some(&byte) = bytes.get(start) else {
-                return;
+        let room = words.capacity();
+        while words.len() < room {
+            self.at = self.masks.next_minded(self.at);
+            let Some(&byte) = bytes.get(self.at) else {
+                return Stop::End;
             };
-            self.at = start;
-            if byte == b'\n' {
-                self.at += 1;
-                self.line_ends = self.line_ends.saturating_add(1);
-                self.starts_sentence |= self.line_ends > 1;
-                continue;
+            let word = if is_ascii_letter(byte) {
+                self.plain_word()
+            } else if byte.is_ascii_digit() {
+                self.plain_number()
+            } else {
+                None
+            };
+            if let Some(word) = word {
+                self.line_ends = 0;
+                words.push(word);
+            } else if let Some(ends_sentence) = self.plain_mark(byte) {
+                if ends_sentence {
+                    end_sentence(words);
+                }
+            } else if let Some(span) = self.any(words) {
+                self.line_ends = 0;
+                return Stop::At(span);
             }
-            // One call below for all that is found: it is then compiled into this loop.
-            let found = match self.plain_word(byte) {
-                Some(word) => Found::Word(word),
-                None => match self.any(byte) {
-                    Some(span) => Found::Span(span),
-                    None => continue,
-                },
-            };
-            self.line_ends = 0;
-            let starts_sentence = std::mem::take(&mut self.starts_sentence);
-            visit(found, starts_sentence);
         }
+        Stop::Full
     }
 
-    /// The plain and short word that begins with this byte, if there is one: this steps over it.
+    /// The plain and short word that begins here, if there is one: this steps over it.
     #[inline]
-    fn plain_word(&mut self, byte: u8) -> Option<ShortWord> {
-        if !is_ascii_letter(byte) {
-            return None;
-        }
+    fn plain_word(&mut self) -> Option<PackedWord> {
         let bytes = self.text.as_bytes();
         let end = self.masks.word_end(self.at);
         let word = PlainWord::new(bytes, self.at, end)?;
+        let next = bytes.get(end).copied().unwrap_or(b' ');
+        let next = if ends_word(next) {
+            end
+        } else {
+            self.plain_end(end)?
+        };
         // What is in capitals may be an acronym that spells a pronoun.
-        if !is_plain(bytes, self.at, end) || word.is_pronoun() {
+        if word.is_pronoun() {
             return None;
         }
-        self.at = end;
+        self.at = next;
         Some(word.in_small_letters())
     }
 
-    /// What begins here, if it is in a lexeme; this steps over it, be it or not.
+    /// Where to go on after the word from here to `end`, if what follows, though it could, does
+    /// not belong to the word: [`word::word`] would say the same.
     #[inline(never)]
-    fn any(&mut self, byte: u8) -> Option<Span> {
-        let number = byte
-            .is_ascii_digit()
-            .then(|| self.plain_number(self.at))
-            .flatten();
-        if let Some(span) = number {
-            self.at = span.next;
-            return number;
+    fn plain_end(&self, end: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let behind = |count| bytes.get(end + count).copied().unwrap_or(b' ');
+        match (bytes.get(end)?, behind(1)) {
+            (b':', after) => (after != b'/').then_some(end),
+            (b'.', after) => {
+                let ends = after.is_ascii_whitespace()
+                    && end - self.at > 1
+                    && !sentence::is_abbreviation(self.text, self.at, end);
+                ends.then_some(end)
+            }
+            (b'\'', b's' | b'S') if is_ascii_outside(behind(2)) => Some(end + 2),
+            (b'\'', after) => (after.is_ascii() && !is_ascii_letter(after)).then_some(end),
+            _ => None,
         }
-        let c = char_at(self.text, self.at)?;
-        let span = self.span(self.at, c);
-        match span {
-            Some(span) => self.at = span.next,
-            None => self.skip(c),
-        }
-        span
     }
 
-    /// The number that begins with the digit at `start`, if it is digits alone and nothing that
-    /// could belong to them follows: [`number::number`] would say the same.
-    fn plain_number(&self, start: usize) -> Option<Span> {
+    /// The kind of the number that begins here, if it is digits alone and nothing that could
+    /// belong to them follows: [`number::number`] would say the same. This steps over it.
+    #[inline]
+    fn plain_number(&mut self) -> Option<PackedWord> {
         let bytes = self.text.as_bytes();
-        let end = self.masks.word_end(start);
+        let (start, end) = (self.at, self.masks.word_end(self.at));
         let is_alone = match bytes.get(end) {
             Some(b' ') => bytes
                 .get(end + 1)
@@ -150,54 +168,78 @@ impl<'t> Lexer<'t> {
             Some(&next) => ends_word(next) && !matches!(next, b',' | b'/' | b'%'),
             None => true,
         };
-        let digits = &bytes[start..end];
-        (is_alone && digits.iter().all(u8::is_ascii_digit)).then(|| {
-            let kind = number::kind(&self.text[start..end]);
-            Span::new(Kind::Number(kind), start, end)
+        let is_plain = is_alone
+            && self.numbers == Numbers::Fold
+            && end - start <= MAX_WORD_CHARS
+            && bytes[start..end].iter().all(u8::is_ascii_digit);
+        is_plain.then(|| {
+            self.at = end;
+            match number::kind(&self.text[start..end]) {
+                NumberKind::Year => YEAR,
+                _ => NUMBER,
+            }
         })
     }
 
-    /// Steps over a character that is in no lexeme, and minds whether it ends a sentence.
-    fn skip(&mut self, c: char) {
-        if c == '\u{2028}' {
+    /// Whether the mark that is here ends a sentence, if that can be told by a look at the next
+    /// byte: [`sentence::is_end`] would say the same. This steps over it.
+    #[inline]
+    fn plain_mark(&mut self, byte: u8) -> Option<bool> {
+        let ends_sentence = match byte {
+            b'\n' => {
+                self.line_ends = self.line_ends.saturating_add(1);
+                self.line_ends > 1
+            }
+            b'!' | b'?' => true,
+            b'.' => {
+                let next = self.text.as_bytes().get(self.at + 1).copied();
+                if !next.is_none_or(is_ascii_outside) {
+                    return None;
+                }
+                true
+            }
+            _ => return None,
+        };
+        self.at += 1;
+        Some(ends_sentence)
+    }
+
+    /// What begins here, if it is in a lexeme; this steps over it, be it or not.
+    #[inline(never)]
+    fn any(&mut self, words: &mut Vec<PackedWord>) -> Option<Span> {
+        let c = char_at(self.text, self.at)?;
+        let span = self.span(self.at, c);
+        match span {
+            Some(span) => self.at = span.next,
+            None if self.skip(c) => end_sentence(words),
+            None => {}
+        }
+        span
+    }
+
+    /// Steps over a character that is in no lexeme, and says whether it ends a sentence.
+    fn skip(&mut self, c: char) -> bool {
+        if matches!(c, '\n' | '\u{2028}') {
             self.line_ends = self.line_ends.saturating_add(1);
         }
-        self.starts_sentence |= self.line_ends > 1 || sentence::is_end(self.text, self.at, c);
+        let ends_sentence = self.line_ends > 1 || sentence::is_end(self.text, self.at, c);
         self.at += c.len_utf8();
+        ends_sentence
     }
 }
 
-/// What is found in a text.
-pub(crate) enum Found {
-    /// A plain word, in small letters.
-    Word(ShortWord),
-    Span(Span),
-}
+const NUMBER: PackedWord = packed(NumberKind::Number.token());
+const YEAR: PackedWord = packed(NumberKind::Year.token());
 
-/// A word longer than any abbreviation.
-const LONG: usize = 9;
-
-/// Whether nothing hangs on the ASCII word from `start` to `end`: [`word::word`] would not look
-/// at what follows either.
-#[inline]
-fn is_plain(text: &[u8], start: usize, end: usize) -> bool {
-    let Some(&next) = text.get(end) else {
-        return true;
-    };
-    if ends_word(next) {
-        return true;
-    }
-    let after = || text.get(end + 1).copied().unwrap_or(b' ');
-    match next {
-        b':' => after() != b'/',
-        b'.' => end - start >= LONG && after().is_ascii_whitespace(),
-        _ => false,
+/// Marks the end of a sentence, unless the words end with one: a row of dots has many.
+fn end_sentence(words: &mut Vec<PackedWord>) {
+    if words.last() != Some(&SENTENCE_END) {
+        words.push(SENTENCE_END);
     }
 }
 
 impl Lexer<'_> {
     /// What begins with the character `c` at `start`, if it is in a lexeme.
-    #[inline(never)]
     fn span(&mut self, start: usize, c: char) -> Option<Span> {
         match Class::of(c) {
             Class::Letter => Some(word::word(self.text, start, &mut self.no_address_before)),

@@ -81,11 +81,10 @@ mod tokenizer;
 mod word;
 
 pub use error::TokenizerError;
-pub use fold::Form;
 pub use language::Language;
 pub use options::{Numbers, Spelling, StopWords, TokenizerOptions};
-pub use short_word::ShortWord;
-pub use tokenizer::{Scratch, Token, Tokenizer, Word};
+pub use short_word::{PackedWord, SENTENCE_END, ShortWord};
+pub use tokenizer::{Run, Scratch, Token, Tokenizer, Word};
 
 /// Runs the example of the README as a test.
 #[cfg(doctest)]

@@ -2,7 +2,6 @@
 
 use crate::chars::{Class, ascii_end, char_at, class_at, digits_end, is_currency, word_end};
 use crate::lexer::{Kind, Span, skip_possessive};
-use crate::short_word::ShortWord;
 
 /// The kinds of numbers, each with the token it is folded to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,20 +15,14 @@ pub(crate) enum NumberKind {
 }
 
 impl NumberKind {
-    pub(crate) fn token(self) -> ShortWord {
-        const NUMBER: ShortWord = ShortWord::of_ascii_str("<number>");
-        const MONEY: ShortWord = ShortWord::of_ascii_str("<money>");
-        const PERCENT: ShortWord = ShortWord::of_ascii_str("<percent>");
-        const DATE: ShortWord = ShortWord::of_ascii_str("<date>");
-        const YEAR: ShortWord = ShortWord::of_ascii_str("<year>");
-        const TIME: ShortWord = ShortWord::of_ascii_str("<time>");
+    pub(crate) const fn token(self) -> &'static str {
         match self {
-            Self::Number => NUMBER,
-            Self::Money => MONEY,
-            Self::Percent => PERCENT,
-            Self::Date => DATE,
-            Self::Year => YEAR,
-            Self::Time => TIME,
+            Self::Number => "<number>",
+            Self::Money => "<money>",
+            Self::Percent => "<percent>",
+            Self::Date => "<date>",
+            Self::Year => "<year>",
+            Self::Time => "<time>",
         }
     }
 }

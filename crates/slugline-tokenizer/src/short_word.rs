@@ -7,6 +7,12 @@ use crate::acronym::PRONOUNS;
 /// A word has fewer bytes than this if it is short: nearly all have.
 const BYTES: usize = 24;
 
+/// A short word as three numbers, by [`ShortWord::packed`].
+pub type PackedWord = [u64; BYTES / 8];
+
+/// Stands between the last word of a sentence and the first of the next: no word is packed so.
+pub const SENTENCE_END: PackedWord = [0; BYTES / 8];
+
 /// A word of a text, before [`Tokenizer::normalize`](crate::Tokenizer::normalize), of at most 23
 /// bytes.
 ///
@@ -34,27 +40,10 @@ impl ShortWord {
         Some(Self::of_numbers(numbers))
     }
 
-    /// A word that is known to be short, as a constant.
-    pub(crate) const fn of_ascii_str(text: &str) -> Self {
-        let mut bytes = [0; BYTES];
-        let mut at = 0;
-        while at < text.len() {
-            bytes[at] = text.as_bytes()[at];
-            at += 1;
-        }
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "a longer one does not compile"
-        )]
-        let len = text.len() as u8;
-        bytes[BYTES - 1] = len;
-        Self(bytes)
-    }
-
     /// Written eight bytes at a time, as they will be read: what a processor has just written is
     /// read at once only where it was written in one piece.
     #[inline]
-    fn of_numbers(numbers: [u64; BYTES / 8]) -> Self {
+    pub(crate) fn of_numbers(numbers: PackedWord) -> Self {
         let mut bytes = [0; BYTES];
         for (bytes, number) in bytes.as_chunks_mut().0.iter_mut().zip(numbers) {
             *bytes = number.to_le_bytes();
@@ -70,17 +59,17 @@ impl ShortWord {
         std::str::from_utf8(bytes).unwrap_or_default()
     }
 
-    /// The word as three numbers. No two words have the same, and none has `[0; 3]`, but the word
-    /// without a letter, which no text has.
+    /// The word as three numbers. No two words have the same, and none has those of
+    /// [`SENTENCE_END`], but the word without a letter, which no text has.
     #[inline]
     #[must_use]
-    pub fn packed(self) -> [u64; 3] {
+    pub fn packed(self) -> PackedWord {
         numbers(&self.0)
     }
 
     /// The word that these numbers stand for, if there is one.
     #[must_use]
-    pub fn from_packed(packed: [u64; 3]) -> Option<Self> {
+    pub fn from_packed(packed: PackedWord) -> Option<Self> {
         let Self(bytes) = Self::of_numbers(packed);
         let len = usize::from(bytes[BYTES - 1]);
         let (text, padding) = bytes[..BYTES - 1].split_at_checked(len)?;
@@ -92,7 +81,7 @@ impl ShortWord {
 /// A short word of ASCII letters and digits, as a text has it.
 #[derive(Clone, Copy)]
 pub(crate) struct PlainWord {
-    numbers: [u64; BYTES / 8],
+    numbers: PackedWord,
     len: usize,
 }
 
@@ -117,39 +106,38 @@ impl PlainWord {
     /// Whether it is one of the [`PRONOUNS`].
     #[inline]
     pub(crate) fn is_pronoun(self) -> bool {
-        const SPELT: [u64; PRONOUNS.len()] = spelt(PRONOUNS);
-        self.numbers[0] == SPELT[0] || self.numbers[0] == SPELT[1] || self.numbers[0] == SPELT[2]
+        const FIRST: u64 = packed(PRONOUNS[0])[0];
+        const SECOND: u64 = packed(PRONOUNS[1])[0];
+        const THIRD: u64 = packed(PRONOUNS[2])[0];
+        matches!(self.numbers[0], FIRST | SECOND | THIRD)
     }
 
     #[inline]
-    pub(crate) fn in_small_letters(self) -> ShortWord {
+    pub(crate) fn in_small_letters(self) -> PackedWord {
         let mut numbers = self.numbers.map(small_letters);
         numbers[BYTES / 8 - 1] |= (self.len as u64) << 56;
-        ShortWord::of_numbers(numbers)
+        numbers
     }
 }
 
 /// The numbers of a word that the text ends with, or nearly.
 #[cold]
-fn last_numbers(word: &[u8]) -> [u64; BYTES / 8] {
+fn last_numbers(word: &[u8]) -> PackedWord {
     let mut bytes = [0; BYTES];
     bytes[..word.len()].copy_from_slice(word);
     numbers(&bytes)
 }
 
-/// Words of up to eight bytes, each as its first number.
-const fn spelt<const N: usize>(words: [&str; N]) -> [u64; N] {
-    let mut numbers = [0; N];
-    let mut word = 0;
-    while word < N {
-        let bytes = words[word].as_bytes();
-        let mut at = bytes.len();
-        while at > 0 {
-            at -= 1;
-            numbers[word] = numbers[word] << 8 | bytes[at] as u64;
-        }
-        word += 1;
+/// A text of fewer than 24 bytes of ASCII, packed as a constant.
+pub(crate) const fn packed(text: &str) -> PackedWord {
+    let text = text.as_bytes();
+    let mut numbers = [0; BYTES / 8];
+    let mut at = 0;
+    while at < text.len() {
+        numbers[at / 8] |= (text[at] as u64) << (8 * (at % 8));
+        at += 1;
     }
+    numbers[BYTES / 8 - 1] |= (text.len() as u64) << 56;
     numbers
 }
 
@@ -161,7 +149,7 @@ impl fmt::Debug for ShortWord {
 
 /// Eight bytes each, the first of them lowest.
 #[inline]
-fn numbers(bytes: &[u8; BYTES]) -> [u64; BYTES / 8] {
+fn numbers(bytes: &[u8; BYTES]) -> PackedWord {
     let (eights, _) = bytes.as_chunks();
     std::array::from_fn(|i| u64::from_le_bytes(eights[i]))
 }
@@ -204,11 +192,8 @@ mod tests {
             for end in start..text.len() {
                 let small = text[start..end].to_ascii_lowercase();
                 let word = PlainWord::new(text.as_bytes(), start, end);
-                assert_eq!(
-                    word.map(PlainWord::in_small_letters),
-                    ShortWord::new(&small),
-                    "{small}"
-                );
+                let short = ShortWord::new(&small).map(ShortWord::packed);
+                assert_eq!(word.map(PlainWord::in_small_letters), short, "{small}");
                 let is_pronoun = PRONOUNS.contains(&&text[start..end]);
                 assert_eq!(word.is_some_and(PlainWord::is_pronoun), is_pronoun);
             }

@@ -8,10 +8,11 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::TokenizerError;
 use crate::clean::clean;
-use crate::fold::{Form, fold};
-use crate::lexer::{Found, Lexer};
+use crate::fold::fold;
+use crate::lexer::{Lexer, Stop};
 use crate::masks::Masks;
 use crate::options::{MAX_WORD_CHARS, Spelling, StopWords, TokenizerOptions};
+use crate::short_word::{PackedWord, SENTENCE_END, ShortWord};
 use crate::spelling::american;
 use crate::stop_words::is_stop_word;
 
@@ -34,12 +35,26 @@ pub struct Token<'a> {
     pub starts_sentence: bool,
 }
 
+/// Some words of a text, in small letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Run<'a> {
+    /// Words of fewer than 24 bytes, [packed](ShortWord::packed), with a [`SENTENCE_END`] before
+    /// each that starts a sentence.
+    Packed(&'a [PackedWord]),
+    /// A word of 24 bytes or more.
+    Long(&'a str),
+}
+
+/// About so many words are handed over together.
+const WORDS_TOGETHER: usize = 256;
+
 /// The buffers of one thread, for any number of texts; they grow to the longest of them.
 #[derive(Debug, Clone, Default)]
 pub struct Scratch {
     copy: String,
     normalized: String,
     masks: Masks,
+    words: Vec<PackedWord>,
     word: String,
 }
 
@@ -99,9 +114,6 @@ impl Tokenizer {
     /// The first stage: visits the words of a text in their order, in lower case, with numbers
     /// and addresses folded to their kinds.
     ///
-    /// It takes one pass to find the words, one that classifies bytes, and a third over a text
-    /// that needs cleaning; it allocates nothing once the buffers in `scratch` are large enough.
-    ///
     /// A caller that leaves out a word which starts a sentence hands the mark on to the next,
     /// as [`for_each_token`](Self::for_each_token) does.
     pub fn for_each_word(
@@ -110,40 +122,71 @@ impl Tokenizer {
         scratch: &mut Scratch,
         mut visit: impl FnMut(Word<'_>),
     ) {
-        self.for_each_form(text, scratch, |form, starts_sentence| {
+        let mut starts_sentence = false;
+        let mut visit = |text: &str, starts_sentence: &mut bool| {
             visit(Word {
-                text: form.text(),
-                starts_sentence,
+                text,
+                starts_sentence: std::mem::take(starts_sentence),
             });
+        };
+        self.for_each_run(text, scratch, |run| match run {
+            Run::Packed(words) => {
+                for &word in words {
+                    if word == SENTENCE_END {
+                        starts_sentence = true;
+                    } else {
+                        visit(ShortWord::of_numbers(word).text(), &mut starts_sentence);
+                    }
+                }
+            }
+            Run::Long(word) => visit(word, &mut starts_sentence),
         });
     }
 
-    /// As [`for_each_word`](Self::for_each_word), for a caller who would pack short words: it
-    /// visits each word as a [`Form`], and whether it [starts a sentence](Word::starts_sentence).
-    #[inline]
-    pub fn for_each_form(
+    /// As [`for_each_word`](Self::for_each_word), for a caller who would have short words packed:
+    /// visits the words of a text, many together.
+    ///
+    /// It takes one pass to find the words, one that classifies bytes, and a third over a text
+    /// that needs cleaning; it allocates nothing once the buffers in `scratch` are large enough.
+    pub fn for_each_run(
         &self,
         text: &str,
         scratch: &mut Scratch,
-        mut visit: impl FnMut(Form<'_>, bool),
+        mut visit: impl FnMut(Run<'_>),
     ) {
         let Scratch {
             copy,
             normalized,
             masks,
+            words,
             word,
         } = scratch;
         let text = clean(text, copy, normalized);
         masks.classify(text);
-        let mut starts_sentence = false;
-        Lexer::new(text, masks).for_each(|found, starts| {
-            starts_sentence |= starts;
-            let mut visit = |form: Form<'_>| visit(form, std::mem::take(&mut starts_sentence));
-            match found {
-                Found::Word(word) => visit(Form::Short(word)),
-                Found::Span(span) => fold(text, span, self.options.numbers, word, visit),
+        let numbers = self.options.numbers;
+        let mut lexer = Lexer::new(text, masks, numbers);
+        words.reserve_exact(WORDS_TOGETHER);
+        words.push(SENTENCE_END);
+        loop {
+            let stop = lexer.gather(words);
+            if let Stop::At(span) = stop {
+                fold(text, span, numbers, word, |word| {
+                    let short = ShortWord::new(word);
+                    if short.is_none() || words.len() >= WORDS_TOGETHER {
+                        hand_over(words, &mut visit);
+                    }
+                    match short {
+                        Some(word) => words.push(word.packed()),
+                        None => visit(Run::Long(word)),
+                    }
+                });
+                continue;
             }
-        });
+            hand_over(words, &mut visit);
+            if stop == Stop::End {
+                return;
+            }
+        }
     }
 
     /// The second stage, for one word of the first: unifies its spelling and stems it, or
@@ -205,6 +248,11 @@ impl Tokenizer {
             }
         });
     }
+}
+
+fn hand_over(words: &mut Vec<PackedWord>, visit: &mut impl FnMut(Run<'_>)) {
+    visit(Run::Packed(words));
+    words.clear();
 }
 
 impl fmt::Debug for Tokenizer {

@@ -124,8 +124,8 @@ fn bench_stages(criterion: &mut Criterion) -> Outcome<()> {
     times.measure(&mut group, "find words", || {
         for text in texts() {
             // As a counter takes them: short words are packed, and none is text.
-            tokenizer.for_each_form(text, &mut scratch, |form, starts_sentence| {
-                black_box((form, starts_sentence));
+            tokenizer.for_each_run(text, &mut scratch, |run| {
+                black_box(run);
             });
         }
     });

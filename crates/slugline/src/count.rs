@@ -2,13 +2,10 @@
 
 use std::borrow::Cow;
 
-use slugline_features::{PackedWord, SENTENCE_END, TermCounter, TermCounts, Terms};
-use slugline_tokenizer::{Form, Scratch, ShortWord, Tokenizer};
+use slugline_features::{TermCounter, TermCounts, Terms};
+use slugline_tokenizer::{Run, Scratch, ShortWord, Tokenizer};
 
 use crate::Recipe;
-
-/// So many words at most are handed to the counter together.
-const WORDS_TOGETHER: usize = 256;
 
 /// Counts the terms of articles over one set of terms, on one thread.
 pub(crate) struct ArticleCounter<'a, T> {
@@ -16,8 +13,6 @@ pub(crate) struct ArticleCounter<'a, T> {
     title_weight: u32,
     counter: TermCounter<T>,
     scratch: Scratch,
-    /// The next words to be counted.
-    words: Vec<PackedWord>,
 }
 
 impl<'a, T: Terms> ArticleCounter<'a, T> {
@@ -29,7 +24,6 @@ impl<'a, T: Terms> ArticleCounter<'a, T> {
             title_weight: recipe.title_weight,
             counter: counter.expect("the length of n-grams was checked with the recipe"),
             scratch: Scratch::default(),
-            words: Vec::with_capacity(WORDS_TOGETHER),
         }
     }
 
@@ -46,44 +40,18 @@ impl<'a, T: Terms> ArticleCounter<'a, T> {
             tokenizer,
             counter,
             scratch,
-            words,
             ..
         } = self;
-        counter.end_sentence();
-        tokenizer.for_each_form(text, scratch, |form, starts_sentence| {
-            if words.len() + 2 > WORDS_TOGETHER {
-                count_words(tokenizer, counter, words, weight);
-            }
-            if starts_sentence {
-                words.push(SENTENCE_END);
-            }
-            match form {
-                Form::Short(word) => words.push(word.packed()),
-                Form::Long(text) => {
-                    count_words(tokenizer, counter, words, weight);
-                    counter.count(text, weight, || tokenizer.normalize(text));
-                }
-            }
+        tokenizer.for_each_run(text, scratch, |run| match run {
+            Run::Packed(words) => counter.count_words(words, weight, |word| {
+                let word = ShortWord::from_packed(word)?;
+                tokenizer.normalize(word.text()).map(Cow::into_owned)
+            }),
+            Run::Long(word) => counter.count(word, weight, || tokenizer.normalize(word)),
         });
-        count_words(tokenizer, counter, words, weight);
     }
 
     pub(crate) fn into_terms(self) -> T {
         self.counter.into_terms()
     }
-}
-
-/// Counts the words that were gathered. Apart, so that gathering them stays a short loop.
-#[inline(never)]
-fn count_words<T: Terms>(
-    tokenizer: &Tokenizer,
-    counter: &mut TermCounter<T>,
-    words: &mut Vec<PackedWord>,
-    weight: u32,
-) {
-    counter.count_words(words, weight, |word| {
-        let word = ShortWord::from_packed(word)?;
-        tokenizer.normalize(word.text()).map(Cow::into_owned)
-    });
-    words.clear();
 }
