@@ -109,7 +109,7 @@ impl TermInterner {
     #[must_use]
     pub fn into_vocabulary(self) -> (Vocabulary, Vec<u32>) {
         let mut sorted: Vec<u32> = (0..self.words.len()).map(crate::next_id).collect();
-        sorted.sort_unstable_by_key(|&index| self.words.string(index));
+        sorted.par_sort_unstable_by_key(|&index| self.words.string(index));
 
         let mut new_ids = vec![UNNUMBERED; self.terms.len()];
         let mut vocabulary = Built::default();

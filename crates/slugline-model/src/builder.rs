@@ -1,5 +1,6 @@
 //! Sums over articles while they stream past, on one thread.
 
+use rayon::prelude::*;
 use slugline_features::CountRow;
 
 use crate::{ModelError, NaiveBayesValidParams, Statistics, StatisticsParts};
@@ -108,22 +109,22 @@ impl TopicSums {
             sums.resize(most.min(2 * sums.len()).max(topic + 1), 0);
         } else {
             let mut list = Vec::new();
-            std::mem::take(self).for_each(|topic, mass| list.push((topic, mass)));
+            self.for_each(|topic, mass| list.push((topic, mass)));
             *self = Self::Some(list);
         }
     }
 
-    fn for_each(self, mut visit: impl FnMut(u32, u64)) {
+    fn for_each(&self, mut visit: impl FnMut(u32, u64)) {
         match self {
             Self::None => {}
-            Self::One(topic, mass) => visit(topic, mass),
+            Self::One(topic, mass) => visit(*topic, *mass),
             Self::Some(sums) => {
-                for (topic, mass) in sums {
+                for &(topic, mass) in sums {
                     visit(topic, mass);
                 }
             }
             Self::All(sums) => {
-                for (topic, mass) in (0..).zip(sums) {
+                for (topic, &mass) in (0..).zip(sums) {
                     if mass > 0 {
                         visit(topic, mass);
                     }
@@ -201,12 +202,24 @@ impl StatisticsBuilder {
         for (topic, articles) in other.topic_articles.into_iter().enumerate() {
             add(at(&mut self.topic_articles, topics[topic]), articles);
         }
-        for (term, sums) in other.terms.into_iter().enumerate() {
-            let term = at(&mut self.terms, terms[term]);
-            term.add(sums.articles, sums.mass);
-            sums.topics
-                .for_each(|topic, mass| term.topics.add(topics[topic as usize], mass));
+        let len = terms.iter().map(|&term| term as usize + 1).max();
+        if let Some(len) = len.filter(|&len| len > self.terms.len()) {
+            self.terms.resize_with(len, TermSums::default);
         }
+        let others = inverse(&terms[..other.terms.len()], self.terms.len());
+        let own = self.terms.par_chunks_mut(TERMS_TOGETHER);
+        own.zip(others.par_chunks(TERMS_TOGETHER))
+            .for_each(|(own, others)| {
+                for (own, &place) in own.iter_mut().zip(others) {
+                    // There is nothing at a place that is none.
+                    if let Some(sums) = other.terms.get(place as usize) {
+                        own.add(sums.articles, sums.mass);
+                        let add = |topic, mass| own.topics.add(topics[topic as usize], mass);
+                        sums.topics.for_each(add);
+                    }
+                }
+            });
+        drop_apart(other.terms);
     }
 
     /// The statistics, over as many terms and topics as the maps are long.
@@ -233,30 +246,23 @@ impl StatisticsBuilder {
         for (&topic, articles) in topics.iter().zip(self.topic_articles) {
             parts.topic_articles[topic as usize] = articles;
         }
-        let mut sums = self.terms;
-        sums.resize_with(terms.len(), TermSums::default);
-        let mut in_order = vec![0; terms.len()];
-        for (sum, &term) in terms.iter().enumerate() {
-            in_order[term as usize] = sum;
-        }
+        let sums = self.terms;
+        let in_order = inverse(&terms[..sums.len()], terms.len());
+        let pieces: Vec<_> = in_order
+            .par_chunks(TERMS_TOGETHER)
+            .map(|places| Piece::new(places.iter().map(|&place| sums.get(place as usize)), topics))
+            .collect();
         parts.term_starts.push(0);
-        let mut pairs = Vec::new();
-        for sum in in_order {
-            let TermSums {
-                articles,
-                mass,
-                topics: masses,
-            } = std::mem::take(&mut sums[sum]);
-            parts.document_frequencies.push(articles);
-            parts.term_masses.push(mass);
-            masses.for_each(|topic, mass| pairs.push((topics[topic as usize], mass)));
-            pairs.sort_unstable();
-            for (topic, mass) in pairs.drain(..) {
-                parts.pair_topics.push(topic);
-                parts.pair_masses.push(mass);
-            }
-            parts.term_starts.push(parts.pair_topics.len() as u64);
+        for piece in pieces {
+            let start = parts.pair_topics.len() as u64;
+            let ends = piece.ends.iter().map(|&end| start + end as u64);
+            parts.term_starts.extend(ends);
+            parts.document_frequencies.extend(piece.articles);
+            parts.term_masses.extend(piece.masses);
+            parts.pair_topics.extend(piece.pair_topics);
+            parts.pair_masses.extend(piece.pair_masses);
         }
+        drop_apart(sums);
         Statistics::from_parts(parts)
     }
 }
@@ -274,6 +280,57 @@ impl StatisticsBuilder {
         let ids = |n| (0_u32..).take(n).collect::<Vec<_>>();
         self.finish(&ids(terms), &ids(topics))
     }
+}
+
+/// So many terms are worked on together.
+const TERMS_TOGETHER: usize = 1 << 12;
+
+/// What [`StatisticsParts`] has of some terms that follow each other.
+#[derive(Default)]
+struct Piece {
+    articles: Vec<u64>,
+    masses: Vec<u64>,
+    /// Where the pairs of each term end.
+    ends: Vec<usize>,
+    pair_topics: Vec<u32>,
+    pair_masses: Vec<u64>,
+}
+
+impl Piece {
+    /// `None` is a term that no article has.
+    fn new<'a>(terms: impl Iterator<Item = Option<&'a TermSums>>, topics: &[u32]) -> Self {
+        let mut piece = Self::default();
+        let mut pairs = Vec::new();
+        for term in terms {
+            if let Some(sums) = term {
+                let visit = |topic: u32, mass| pairs.push((topics[topic as usize], mass));
+                sums.topics.for_each(visit);
+            }
+            pairs.sort_unstable();
+            for (topic, mass) in pairs.drain(..) {
+                piece.pair_topics.push(topic);
+                piece.pair_masses.push(mass);
+            }
+            piece.articles.push(term.map_or(0, |sums| sums.articles));
+            piece.masses.push(term.map_or(0, |sums| sums.mass));
+            piece.ends.push(piece.pair_topics.len());
+        }
+        piece
+    }
+}
+
+/// By new id of `len`, the old one, if there is one: else `u32::MAX`, which no id is.
+fn inverse(map: &[u32], len: usize) -> Vec<u32> {
+    let mut inverse = vec![u32::MAX; len];
+    for (old, &new) in (0..).zip(map) {
+        inverse[new as usize] = old;
+    }
+    inverse
+}
+
+/// Frees memory in many pieces on all threads.
+fn drop_apart(sums: Vec<TermSums>) {
+    sums.into_par_iter().for_each(drop);
 }
 
 /// The value of an id, which grows the list where it has to.

@@ -3,6 +3,7 @@
 use linfa::ParamGuard;
 use linfa::composing::platt_scaling::{Platt, PlattParams, platt_newton_method};
 use ndarray::Array1;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// The scores of an article's topics, best first, and its own topics.
@@ -11,6 +12,9 @@ pub(crate) type Judged<'a> = (&'a [(u32, f64)], &'a [u32]);
 /// The scale of a softmax is sought from 2⁻⁴⁰ to 2⁴⁰: strongly smoothed scores, the
 /// smallest, differ by about a millionth.
 const SCALE_BITS: f64 = 40.0;
+
+/// So many articles are summed on one thread.
+const SUMMED_TOGETHER: usize = 256;
 
 /// How a score becomes a probability.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -88,7 +92,6 @@ impl Calibration {
     /// whose best topic is wrong, or of all if none is. A softmax alone where leads don't tell
     /// right from wrong, `None` without a score.
     pub(crate) fn exclusive(articles: &[Judged<'_>]) -> Option<Self> {
-        let softmax = likeliest_scale(articles)?;
         let (leads, hits): (Vec<f64>, Vec<bool>) = articles
             .iter()
             .filter_map(|(scores, own)| match scores {
@@ -96,18 +99,21 @@ impl Calibration {
                 _ => None,
             })
             .unzip();
-        let others = articles.iter();
-        let others = others.map(|(scores, own)| (scores.get(1..).unwrap_or_default(), *own));
-        let scale = likeliest_scale(&others.collect::<Vec<_>>()).unwrap_or(softmax);
-        let lead = platt(&leads, hits).map(|(slope, intercept)| Self::Lead {
-            slope,
-            intercept,
-            scale,
+        let lead = platt(&leads, hits).and_then(|(slope, intercept)| {
+            let others = articles.iter();
+            let others = others.map(|(scores, own)| (scores.get(1..).unwrap_or_default(), *own));
+            let others = others.collect::<Vec<_>>();
+            let scale = likeliest_scale(&others).or_else(|| likeliest_scale(articles))?;
+            Some(Self::Lead {
+                slope,
+                intercept,
+                scale,
+            })
         });
-        Some(
-            lead.filter(|lead| lead.is_valid())
-                .unwrap_or(Self::Softmax { scale: softmax }),
-        )
+        lead.filter(|lead| lead.is_valid()).or_else(|| {
+            let scale = likeliest_scale(articles)?;
+            Some(Self::Softmax { scale })
+        })
     }
 
     /// The sigmoid with the highest likelihood, by linfa's Platt scaling. `None` where
@@ -208,11 +214,13 @@ fn likeliest_scale(articles: &[Judged<'_>]) -> Option<f64> {
         })
         .sum();
     let rising = |scale: f64| {
-        let given: f64 = articles
-            .iter()
-            .map(|&(scores, _)| mean_score(scores, scale))
-            .sum();
-        expected > given
+        // Summed in the same order on any number of threads.
+        let given = |articles: &[(&[(u32, f64)], f64)]| -> f64 {
+            let articles = articles.iter();
+            articles.map(|(scores, _)| mean_score(scores, scale)).sum()
+        };
+        let parts: Vec<f64> = articles.par_chunks(SUMMED_TOGETHER).map(given).collect();
+        expected > parts.iter().sum()
     };
     let (mut low, mut high) = (-SCALE_BITS, SCALE_BITS);
     for _ in 0..50 {

@@ -275,3 +275,85 @@ pub(crate) fn skip_possessive(text: &str, end: usize) -> usize {
         end
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::fold::fold;
+    use crate::short_word::ShortWord;
+
+    /// The words of a text, with empty ones where sentences end, by `next`, which puts plain words
+    /// into the list and hands over lexemes.
+    fn words(
+        text: &str,
+        numbers: Numbers,
+        mut next: impl FnMut(&mut Lexer<'_>, &mut Vec<PackedWord>) -> Stop,
+    ) -> Vec<String> {
+        let mut masks = Masks::default();
+        masks.classify(text);
+        let mut lexer = Lexer::new(text, &masks, numbers);
+        let mut packed = Vec::with_capacity(3);
+        let mut words = Vec::new();
+        loop {
+            let stop = next(&mut lexer, &mut packed);
+            let texts = packed
+                .drain(..)
+                .map(|word| ShortWord::from_packed(word).unwrap());
+            words.extend(texts.map(|word| word.text().to_owned()));
+            match stop {
+                Stop::Full => {}
+                Stop::At(span) => fold(text, span, numbers, &mut String::new(), |word| {
+                    words.push(word.to_owned());
+                }),
+                Stop::End => break,
+            }
+        }
+        // That a sentence ends is said anew where the list was emptied before.
+        words.dedup_by(|a, b| a.is_empty() && b.is_empty());
+        words
+    }
+
+    /// The rules alone, character by character.
+    fn by_the_rules(lexer: &mut Lexer<'_>, words: &mut Vec<PackedWord>) -> Stop {
+        if lexer.at == lexer.text.len() {
+            return Stop::End;
+        }
+        match lexer.any(words) {
+            Some(span) => {
+                lexer.line_ends = 0;
+                Stop::At(span)
+            }
+            None => Stop::Full,
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: 4096,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
+        /// The short ways through a text find what the rules say.
+        #[test]
+        fn short_ways_follow_the_rules(
+            pieces in prop::collection::vec(prop::sample::select(vec![
+                "a", "J", "Mr", "no", "oil", "dept", "OPEC", "US", "IT", "WHO", "talks", "Carney",
+                "internationalisation", "counterrevolutionaries", "supercalifragilistic",
+                ".", "..", ",", "!", "?", "-", "_", "+", "@", ":", "://", "/", "&", "'", "'s", "'S",
+                "'t", "`", "’s", "$", "%", "€", "(", "\"", "…", "\u{2028}", "é", "日本", "\u{301}",
+                " ", "  ", "\n", "\n\n", "\t", "1", "16", "2024", "1990s", "3.5", "5pm", "x.com", "F-",
+            ]), 0..30),
+            numbers in prop::sample::select(vec![Numbers::Fold, Numbers::Keep]),
+        ) {
+            let text = pieces.concat();
+            prop_assert_eq!(
+                words(&text, numbers, |lexer, words| lexer.gather(words)),
+                words(&text, numbers, by_the_rules),
+                "{:?}", text
+            );
+        }
+    }
+}

@@ -148,12 +148,7 @@ impl Tokenizer {
     ///
     /// It takes one pass to find the words, one that classifies bytes, and a third over a text
     /// that needs cleaning; it allocates nothing once the buffers in `scratch` are large enough.
-    pub fn for_each_run(
-        &self,
-        text: &str,
-        scratch: &mut Scratch,
-        mut visit: impl FnMut(Run<'_>),
-    ) {
+    pub fn for_each_run(&self, text: &str, scratch: &mut Scratch, mut visit: impl FnMut(Run<'_>)) {
         let Scratch {
             copy,
             normalized,

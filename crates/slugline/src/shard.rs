@@ -11,6 +11,7 @@ use slugline_tokenizer::Tokenizer;
 use crate::count::ArticleCounter;
 use crate::counted::Counted;
 use crate::sample::{self, Sample, SampleLimits};
+use crate::threads::pool;
 use crate::topic_names::TopicNames;
 use crate::{ArticleOrigin, Corpus, Error, Observer, Recipe, pipeline};
 
@@ -131,9 +132,11 @@ impl Counting<'_> {
         let mut all = shards
             .next()
             .unwrap_or_else(|| Shard::new(self).into_counted());
-        for shard in shards {
-            all.merge(shard);
-        }
+        pool(self.threads)?.install(|| {
+            for shard in shards {
+                all.merge(shard);
+            }
+        });
         Ok((all, reading))
     }
 }
