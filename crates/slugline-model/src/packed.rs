@@ -3,11 +3,17 @@
 use bytes::Bytes;
 use slugline_features::PackedIntegers;
 
-use crate::record::{ALIKE, SHORT, SINGLE, TermStatistics, skip_record, varint, write_record};
+use crate::record::{
+    ALIKE, SHORT, SINGLE, TermStatistics, put_varint, skip_behind, varint, write_record,
+};
+use crate::shared_records::{OWN, SharedRecords};
 use crate::{ModelError, StatisticsParts};
 
 /// For one in so many terms it is known where its record begins.
 const TERMS_TOGETHER: usize = 32;
+
+/// What two more lists cost in a file besides their contents, in bytes.
+const LISTS: usize = 256;
 
 /// What to say of a record that can't be.
 const CONTRADICTION: ModelError =
@@ -28,6 +34,9 @@ pub struct PackedStatistics {
     pub starts: PackedIntegers,
     /// The records of all terms.
     pub records: Bytes,
+    /// Records that terms have in common. Unless there is none, those of terms say whether they
+    /// are one of these.
+    pub shared: SharedRecords,
 }
 
 /// What was read last, and where it goes on.
@@ -89,6 +98,47 @@ impl PackedStatistics {
             terms: parts.document_frequencies.len(),
             starts: PackedIntegers::new(starts.into_iter()),
             records: records.into(),
+            shared: SharedRecords::default(),
+        }
+    }
+
+    /// The same numbers in less space, if it can be done: records that many terms have are
+    /// written once. It takes longer than to pack them.
+    pub(crate) fn share(self) -> Self {
+        if !self.shared.is_empty() {
+            return self;
+        }
+        let all = || {
+            let mut rest = &self.records[..];
+            (0..self.terms).map_while(move |_| {
+                let record = rest;
+                let head = varint(&mut rest)?;
+                skip_behind(head, &mut rest)?;
+                record.get(..record.len() - rest.len())
+            })
+        };
+        let (shared, places) = SharedRecords::choose(all());
+        let mut starts = Vec::new();
+        let mut records = Vec::new();
+        for (term, mut record) in all().enumerate() {
+            if term % TERMS_TOGETHER == 0 {
+                starts.push(records.len() as u64);
+            }
+            if let Some(place) = places.get(record) {
+                put_varint(2 * place, &mut records);
+            } else if let Some(head) = varint(&mut record) {
+                put_varint((2 * head) | OWN, &mut records);
+                records.extend_from_slice(record);
+            }
+        }
+        if shared.len() + LISTS + records.len() >= self.records.len() {
+            return self;
+        }
+        Self {
+            starts: PackedIntegers::new(starts.into_iter()),
+            records: records.into(),
+            shared,
+            ..self
         }
     }
 
@@ -166,8 +216,8 @@ impl PackedStatistics {
         }
         let mut rest = self.records.get(cursor.place..).ok_or(CONTRADICTION)?;
         let read = (cursor.term..term)
-            .try_for_each(|_| skip_record(&mut rest))
-            .and_then(|()| self.read_record(&mut rest, cursor));
+            .try_for_each(|_| self.skip(&mut rest))
+            .and_then(|()| self.read_next(&mut rest, cursor));
         if read.is_none() {
             cursor.clear();
             // Whatever comes next is looked for anew.
@@ -179,8 +229,33 @@ impl PackedStatistics {
         Ok(())
     }
 
-    fn read_record(&self, rest: &mut &[u8], cursor: &mut Cursor) -> Option<()> {
-        let head = varint(rest)?;
+    fn skip(&self, rest: &mut &[u8]) -> Option<()> {
+        let number = varint(rest)?;
+        if self.shared.is_empty() {
+            skip_behind(number, rest)
+        } else if number & OWN == 0 {
+            Some(())
+        } else {
+            skip_behind(number / 2, rest)
+        }
+    }
+
+    fn read_next(&self, rest: &mut &[u8], cursor: &mut Cursor) -> Option<()> {
+        let number = varint(rest)?;
+        if self.shared.is_empty() {
+            self.read_record(number, rest, cursor)
+        } else if number & OWN == 0 {
+            let mut record = self.shared.get(number / 2)?;
+            let head = varint(&mut record)?;
+            self.read_record(head, &mut record, cursor)?;
+            record.is_empty().then_some(())
+        } else {
+            self.read_record(number / 2, rest, cursor)
+        }
+    }
+
+    /// Reads what follows the head of a record.
+    fn read_record(&self, head: u64, rest: &mut &[u8], cursor: &mut Cursor) -> Option<()> {
         if head & SINGLE != 0 {
             let topic = u32::try_from(head >> 2).ok()?;
             cursor.articles = if head & SHORT == 0 { varint(rest)? } else { 1 };

@@ -74,9 +74,8 @@ pub(crate) fn write_record(term: TermStatistics<'_>, records: &mut Vec<u8>) {
     }
 }
 
-/// Steps over a record.
-pub(crate) fn skip_record(rest: &mut &[u8]) -> Option<()> {
-    let head = varint(rest)?;
+/// Steps over what follows the head of a record.
+pub(crate) fn skip_behind(head: u64, rest: &mut &[u8]) -> Option<()> {
     let short = head & SHORT != 0;
     let numbers = if head & SINGLE == 0 {
         let pairs = head >> 3;
@@ -99,12 +98,18 @@ pub(crate) fn skip_record(rest: &mut &[u8]) -> Option<()> {
 
 /// Writes a number seven bits a byte, the lowest first; all but its last byte have the highest
 /// bit (LEB128).
-fn put_varint(mut number: u64, bytes: &mut Vec<u8>) {
+pub(crate) fn put_varint(mut number: u64, bytes: &mut Vec<u8>) {
     while number >= 0x80 {
         bytes.push(number.to_le_bytes()[0] | 0x80);
         number >>= 7;
     }
     bytes.push(number.to_le_bytes()[0]);
+}
+
+/// How many bytes [`put_varint`] writes.
+pub(crate) fn varint_len(number: u64) -> u64 {
+    let bits = u64::BITS - number.leading_zeros();
+    u64::from(bits.max(1).div_ceil(7))
 }
 
 /// Reads a number that [`put_varint`] wrote, or any other of 64 bits in that form.

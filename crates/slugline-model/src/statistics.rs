@@ -69,6 +69,15 @@ impl Statistics {
         }
     }
 
+    /// The same statistics, packed into less space where that can be done.
+    #[must_use]
+    pub fn compact(&self) -> Self {
+        Self {
+            packed: Some(self.packed().share()),
+            parts: self.parts.clone(),
+        }
+    }
+
     /// Checks what [`Self::from_packed`] takes for granted.
     ///
     /// # Errors

@@ -145,7 +145,6 @@ impl<'t> Lexer<'t> {
             (b':', after) => (after != b'/').then_some(end),
             (b'.', after) => {
                 let ends = after.is_ascii_whitespace()
-                    && end - self.at > 1
                     && !sentence::is_abbreviation(self.text, self.at, end);
                 ends.then_some(end)
             }

@@ -6,8 +6,9 @@ use crate::{Error, Estimator, TopicModel};
 
 impl TopicModel {
     /// The model without what takes part in no decision: what is known of the training
-    /// articles, and the n-grams that are in too few of them to count. It says the same of
-    /// every article, its file is smaller, and articles can no longer be added or removed.
+    /// articles, and the n-grams that are in too few of them to count; and what many terms have in
+    /// common is written once. It says the same of every article, its file is smaller, and
+    /// articles can no longer be added or removed.
     ///
     /// Words in too few articles stay: they part the n-grams of an article, and the model
     /// tells foreign articles by how few of their words it knows.
@@ -28,14 +29,16 @@ impl TopicModel {
             .filter(|&(term, &df)| (term as usize) < words || df >= self.recipe.min_df)
             .map(|(term, _)| term)
             .collect();
-        if terms.len() == frequencies.len() {
-            return Ok(self.with_training(None));
-        }
-        let topics: Vec<u32> = (0..).take(statistics.topics()).collect();
-        let statistics = statistics.select(&terms, &topics)?;
+        let (vocabulary, statistics) = if terms.len() == frequencies.len() {
+            (self.vocabulary, statistics.compact())
+        } else {
+            let topics: Vec<u32> = (0..).take(statistics.topics()).collect();
+            let vocabulary = self.vocabulary.select(&terms)?;
+            (vocabulary, statistics.select(&terms, &topics)?.compact())
+        };
         let model = NaiveBayesModel::new(self.recipe.params()?, statistics).with_rule(rule)?;
         Ok(Self {
-            vocabulary: self.vocabulary.select(&terms)?,
+            vocabulary,
             model: Estimator::NaiveBayes(model),
             training: None,
             ..self

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use slugline_features::{CountMatrix, PackedIntegers};
 use slugline_model::{
     Algorithm, NaiveBayesModel, NaiveBayesParams, NaiveBayesValidParams, PackedStatistics,
-    ScoreScratch, Statistics, StatisticsParts,
+    ScoreScratch, SharedRecords, Statistics, StatisticsParts,
 };
 
 use linfa::ParamGuard;
@@ -14,7 +14,8 @@ use linfa::ParamGuard;
 const TOPICS: u32 = 5;
 const ARTICLES: u64 = 300;
 
-/// Terms of one topic and of several, whose masses add up to theirs or don't.
+/// Terms of one topic and of several, whose masses add up to theirs or don't; some have what many
+/// others have.
 fn statistics() -> impl Strategy<Value = Statistics> {
     let mass = prop_oneof![1_u64..200, 1_u64..1 << 40];
     let term = (
@@ -22,6 +23,7 @@ fn statistics() -> impl Strategy<Value = Statistics> {
         0_u64..3,
         0_u64..1000,
         1_u64..=ARTICLES,
+        prop_oneof![9 => Just(1), 1 => Just(150)],
     );
     vec(term, 0..90).prop_map(|terms| {
         let mut parts = StatisticsParts {
@@ -31,7 +33,9 @@ fn statistics() -> impl Strategy<Value = Statistics> {
             term_starts: vec![0],
             ..StatisticsParts::default()
         };
-        for (pairs, kind, more, articles) in terms {
+        let copies = terms.into_iter();
+        let copies = copies.flat_map(|term| std::iter::repeat_n(term.clone(), term.4));
+        for (pairs, kind, more, articles, _) in copies {
             let sum: u64 = pairs.values().sum();
             let mass = if kind == 0 { sum + more } else { sum };
             parts.term_masses.push(mass);
@@ -57,6 +61,29 @@ fn resume(model: &NaiveBayesModel, packed: PackedStatistics) -> NaiveBayesModel 
     NaiveBayesModel::resume(params, statistics, bias.to_vec(), offset.to_vec()).unwrap()
 }
 
+/// The statistics of a model as they lie in a file.
+fn packed(model: &NaiveBayesModel, compact: bool) -> PackedStatistics {
+    if compact {
+        model.statistics().compact().packed()
+    } else {
+        model.statistics().packed()
+    }
+}
+
+fn size(packed: &PackedStatistics) -> usize {
+    packed.records.len() + packed.shared.records.len() + packed.shared.ends.bytes().len()
+}
+
+/// Some bytes in the place of others.
+fn changed(bytes: &Bytes, changes: &[(prop::sample::Index, u8)]) -> Bytes {
+    let mut bytes = bytes.to_vec();
+    let length = bytes.len();
+    for (place, byte) in changes.iter().filter(|_| length > 0) {
+        bytes[place.index(length)] = *byte;
+    }
+    bytes.into()
+}
+
 fn algorithms() -> impl Strategy<Value = Algorithm> {
     prop::sample::select(
         &[
@@ -78,7 +105,13 @@ proptest! {
         prop_assert_eq!(packed.topics(), statistics.topics());
         prop_assert_eq!(packed.is_single_topic(), statistics.is_single_topic());
         prop_assert_eq!(packed.packed(), statistics.packed());
-        prop_assert_eq!(packed, statistics);
+        prop_assert_eq!(&packed, &statistics);
+
+        let compact = Statistics::from_packed(packed.compact().packed()).unwrap();
+        compact.check().unwrap();
+        prop_assert_eq!(compact.compact().packed(), compact.packed());
+        prop_assert!(size(&compact.packed()) <= size(&packed.packed()));
+        prop_assert_eq!(compact, statistics);
     }
 
     /// To the last bit, whether the weights are those of an article's own terms or of all.
@@ -87,11 +120,12 @@ proptest! {
         statistics in statistics(),
         algorithm in algorithms(),
         counts in vec((any::<prop::sample::Index>(), 0_u8..4), 1..40),
+        compact: bool,
     ) {
         let terms = statistics.terms();
         prop_assume!(terms > 0);
         let model = NaiveBayesModel::new(params(algorithm), statistics);
-        let packed = resume(&model, model.statistics().packed());
+        let packed = resume(&model, packed(&model, compact));
         let mut row = vec![0.0; terms];
         for (term, count) in counts {
             row[term.index(terms)] = f32::from(count);
@@ -119,17 +153,16 @@ proptest! {
         statistics in statistics(),
         changes in vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
         start in prop::option::of(any::<u64>()),
+        shared in vec((any::<prop::sample::Index>(), any::<u8>()), 0..3),
         algorithm in algorithms(),
     ) {
         prop_assume!(statistics.terms() > 0);
         let model = NaiveBayesModel::new(params(algorithm), statistics);
-        let mut packed = model.statistics().packed();
-        let mut records = packed.records.to_vec();
-        let length = records.len();
-        for (place, byte) in changes {
-            records[place.index(length)] = byte;
-        }
-        packed.records = records.into();
+        let mut packed = packed(&model, !shared.is_empty());
+        packed.records = changed(&packed.records, &changes);
+        packed.shared.records = changed(&packed.shared.records, &shared);
+        let ends = changed(packed.shared.ends.bytes(), &shared[shared.len().min(1)..]);
+        packed.shared.ends = PackedIntegers::from_bytes(ends, packed.shared.ends.width()).unwrap();
         if let Some(start) = start {
             let mut starts: Vec<u64> = packed.starts.iter().collect();
             *starts.last_mut().unwrap() = start;
@@ -148,6 +181,32 @@ proptest! {
         prop_assert!(!(checked && scratch.is_unsound()));
         prop_assert_eq!(packed.statistics().parts().document_frequencies.len(), terms);
     }
+}
+
+#[test]
+fn what_many_terms_have_is_written_once() {
+    let parts = StatisticsParts {
+        articles: 2,
+        single_topic_articles: 2,
+        topic_articles: vec![1, 1],
+        document_frequencies: vec![1; 300],
+        term_masses: vec![9; 300],
+        term_starts: (0..=300).collect(),
+        pair_topics: vec![1; 300],
+        pair_masses: vec![9; 300],
+    };
+    let whole = Statistics::from_parts(parts).unwrap();
+    let packed = whole.compact().packed();
+    assert_eq!(
+        packed.shared.records,
+        Bytes::from_static(&[1 << 2 | 0b11, 9])
+    );
+    assert_eq!(packed.records, vec![0; 300]);
+    assert_eq!(Statistics::from_packed(packed).unwrap(), whole);
+    // Of few, the lists would take more than they save.
+    let few: Vec<u32> = (0..99).collect();
+    let few = whole.select(&few, &[0, 1]).unwrap();
+    assert_eq!(few.compact().packed(), few.packed());
 }
 
 #[test]
@@ -199,6 +258,23 @@ fn lists_that_do_not_agree_are_refused() {
         assert!(
             Statistics::from_packed(packed.clone()).is_err(),
             "{packed:?}"
+        );
+    }
+    let shared = SharedRecords {
+        ends: starts(&[0, 2]),
+        records: Bytes::from_static(&[1 << 2 | 0b11, 9]),
+    };
+    for (record, is_sound) in [(2, true), (0, false), (4, false)] {
+        let packed = PackedStatistics {
+            records: Bytes::copy_from_slice(&[record]),
+            shared: shared.clone(),
+            ..whole.clone()
+        };
+        let statistics = Statistics::from_packed(packed).unwrap();
+        assert_eq!(statistics.check().is_ok(), is_sound, "{record}");
+        assert_eq!(
+            statistics.parts().term_masses,
+            [if is_sound { 9 } else { 0 }]
         );
     }
     for records in [

@@ -32,6 +32,9 @@ const SAMPLE: [&str; 4] = [
     "training.counts",
 ];
 
+/// Records that terms have in common: where each ends, and the records.
+const SHARED: [&str; 2] = ["terms.shared_ends", "terms.shared_records"];
+
 /// What the metadata say; the arrays are tensors.
 #[derive(Debug, Serialize, Deserialize)]
 struct Header {

@@ -8,13 +8,14 @@ use bytes::Bytes;
 use safetensors::Dtype;
 use slugline_features::{PackedVocabulary, Vocabulary};
 use slugline_model::{
-    DecisionRule, NaiveBayesModel, PackedStatistics, RefinedModel, RefinedParts, Statistics,
+    DecisionRule, NaiveBayesModel, PackedStatistics, RefinedModel, RefinedParts, SharedRecords,
+    Statistics,
 };
 use slugline_tokenizer::Tokenizer;
 
 use super::container::{self, Arrays};
 use super::source::Source;
-use super::{FORMAT_VERSION, FormatError, HASHES, Header, SAMPLE, Version, checksum};
+use super::{FORMAT_VERSION, FormatError, HASHES, Header, SAMPLE, SHARED, Version, checksum};
 use crate::training_section::{PackedSample, TrainingSection};
 use crate::{Algorithm, Error, Estimator, TopicModel};
 
@@ -194,6 +195,7 @@ fn naive_bayes(
         terms: vocabulary.len(),
         starts: arrays.packed("terms.starts")?,
         records: arrays.shared(Dtype::U8, "terms.records")?,
+        shared: shared_records(arrays)?,
     })
     .map_err(super::invalid)?;
     if statistics.topics() != topics {
@@ -203,6 +205,17 @@ fn naive_bayes(
     let biases = arrays.floats("topics.biases")?;
     let offsets = arrays.floats("topics.offsets")?;
     NaiveBayesModel::resume(params, statistics, biases, offsets).map_err(super::invalid)
+}
+
+/// The records that terms have in common, if they have any.
+fn shared_records(arrays: &Source<'_>) -> Result<SharedRecords, FormatError> {
+    if !SHARED.iter().any(|name| arrays.arrays.has(name)) {
+        return Ok(SharedRecords::default());
+    }
+    Ok(SharedRecords {
+        ends: arrays.packed(SHARED[0])?,
+        records: arrays.shared(Dtype::U8, SHARED[1])?,
+    })
 }
 
 /// What it takes to go on training, if it is there: its lists and not yet what they say.

@@ -10,7 +10,7 @@ use slugline_features::PackedIntegers;
 use slugline_model::{NaiveBayesModel, RefinedParts};
 
 use super::{
-    CHECKSUM, FORMAT_VERSION, FormatError, HASHES, Header, METADATA_KEY, SAMPLE, checksum,
+    CHECKSUM, FORMAT_VERSION, FormatError, HASHES, Header, METADATA_KEY, SAMPLE, SHARED, checksum,
     container, integers, strings,
 };
 use crate::training_section::TrainingSection;
@@ -131,13 +131,19 @@ impl TopicModel {
 fn naive_bayes(model: &NaiveBayesModel) -> Vec<Tensor> {
     let statistics = model.statistics().packed();
     let (biases, offsets) = model.topic_constants();
-    vec![
+    let mut tensors = vec![
         packed("terms.starts", &statistics.starts),
         bytes("terms.records", statistics.records),
         integers("topics.articles", statistics.topic_articles.into_iter()),
         floats("topics.biases", biases),
         floats("topics.offsets", offsets),
-    ]
+    ];
+    let shared = statistics.shared;
+    if !shared.ends.is_empty() {
+        tensors.push(packed(SHARED[0], &shared.ends));
+        tensors.push(bytes(SHARED[1], shared.records));
+    }
+    tensors
 }
 
 /// What a refined model holds.

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use slugline::{Article, Classifier, Corpus, Error, FormatError, ReadOptions, TopicModel};
 
 use crate::forge::{Forge, TermRecord, is_text};
-use crate::support::{Files, cases, go_on, small_corpus, small_model, threads};
+use crate::support::{Files, article, cases, go_on, small_corpus, small_model, threads, train};
 
 /// What is said of a model in which one list of numbers was changed.
 fn changed(name: &str, change: impl FnOnce(&mut Vec<u64>)) -> FormatError {
@@ -426,4 +426,42 @@ fn without_its_training_section_a_model_is_compact() {
     let model = TopicModel::from_bytes(&forge.file()).unwrap();
     let compact = small_model().compact().unwrap();
     assert!(model.to_bytes().unwrap() == compact.to_bytes().unwrap());
+}
+
+/// Two articles of which each has many words of its own.
+fn wordy_model() -> TopicModel {
+    let words = |first: usize| (0..200).map(move |word| format!("word{} ", first + word));
+    let articles = ["energy", "trade"]
+        .iter()
+        .enumerate()
+        .map(|(place, topic)| article("", &words(1000 * place).collect::<String>(), &[topic]));
+    train(&articles.collect::<Vec<_>>())
+}
+
+#[test]
+fn shared_records_are_there_as_a_whole_or_not_at_all() {
+    let whole = wordy_model();
+    let forge = Forge::take_apart(&whole.clone().compact().unwrap().to_bytes().unwrap());
+    let compact = TopicModel::from_bytes(&forge.file()).unwrap();
+    compact.check().unwrap();
+    let tags = |model: &TopicModel| model.classify(None, "word1 word2 word1001");
+    assert_eq!(tags(&compact), tags(&whole));
+    for name in ["terms.shared_ends", "terms.shared_records"] {
+        let mut forge = forge.clone();
+        let before = forge.tensors.len();
+        forge.tensors.retain(|tensor| tensor.0 != name);
+        assert_eq!(forge.tensors.len() + 1, before);
+        assert_invalid(&forge.error());
+    }
+    // The records are others without, or with fewer.
+    let mut none = forge.clone();
+    none.tensors
+        .retain(|tensor| !tensor.0.starts_with("terms.shared"));
+    let mut fewer = forge;
+    fewer.set("terms.shared_ends", &[]);
+    for forge in [none, fewer] {
+        let model = TopicModel::from_bytes(&forge.file()).unwrap();
+        assert!(model.check().is_err());
+        model.classify(None, "word1 word2 word1001");
+    }
 }
