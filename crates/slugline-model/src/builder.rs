@@ -252,6 +252,9 @@ impl StatisticsBuilder {
             .par_chunks(TERMS_TOGETHER)
             .map(|places| Piece::new(places.iter().map(|&place| sums.get(place as usize)), topics))
             .collect();
+        let pairs = pieces.iter().map(|piece| piece.pair_topics.len()).sum();
+        parts.pair_topics.reserve_exact(pairs);
+        parts.pair_masses.reserve_exact(pairs);
         parts.term_starts.push(0);
         for piece in pieces {
             let start = parts.pair_topics.len() as u64;

@@ -1,5 +1,7 @@
 //! The arrays that statistics consist of, and what must hold between them.
 
+use rayon::prelude::*;
+
 use crate::ModelError;
 
 /// The arrays of [`Statistics`](crate::Statistics), as a file holds them.
@@ -44,8 +46,10 @@ impl StatisticsParts {
         }
         self.check_lengths().map_err(ModelError::Statistics)?;
         self.check_articles().map_err(ModelError::Statistics)?;
-        for term in 0..self.document_frequencies.len() {
-            self.check_term(term).map_err(ModelError::Statistics)?;
+        let terms = (0..self.document_frequencies.len()).into_par_iter();
+        let problem = terms.find_map_first(|term| self.check_term(term).err());
+        if let Some(problem) = problem {
+            return Err(ModelError::Statistics(problem));
         }
         // A sum that stopped at the end of its range is not exact either.
         self.term_masses

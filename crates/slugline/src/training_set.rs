@@ -94,11 +94,20 @@ impl TrainingSet {
     ) -> Result<Self, Error> {
         let (topics, topic_ids) = counted.topics.into_sorted();
         let (vocabulary, term_ids) = counted.terms.into_vocabulary();
-        let (articles, article_topics) = counted.sample.finish(&term_ids, &topic_ids)?;
+        let (sums, sample) = (counted.statistics, counted.sample);
         let mut hashes = counted.hashes;
-        hashes.sort_unstable();
+        let (statistics, (sample, ())) = rayon::join(
+            || sums.finish(&term_ids, &topic_ids),
+            || {
+                rayon::join(
+                    || sample.finish(&term_ids, &topic_ids),
+                    || hashes.sort_unstable(),
+                )
+            },
+        );
+        let (articles, article_topics) = sample?;
         Ok(Self {
-            statistics: counted.statistics.finish(&term_ids, &topic_ids)?,
+            statistics: statistics?,
             tokenizer,
             params,
             vocabulary,
