@@ -195,7 +195,7 @@ impl StatisticsBuilder {
     /// Adds what another builder has, its term and topic ids replaced through the maps.
     ///
     /// # Panics
-    /// If a map is shorter than the other builder's ids ask for.
+    /// If a map is shorter than the other builder's ids ask for, or gives two terms one id.
     pub fn merge(&mut self, other: Self, terms: &[u32], topics: &[u32]) {
         add(&mut self.articles, other.articles);
         add(&mut self.single_topic_articles, other.single_topic_articles);
@@ -322,14 +322,19 @@ impl Piece {
     }
 }
 
-/// By new id of `len`, the old one, if there is one: else `u32::MAX`, which no id is.
+/// By new id of `len`, the old one, if there is one: else [`NONE`].
 fn inverse(map: &[u32], len: usize) -> Vec<u32> {
-    let mut inverse = vec![u32::MAX; len];
+    let mut inverse = vec![NONE; len];
     for (old, &new) in (0..).zip(map) {
-        inverse[new as usize] = old;
+        let place = &mut inverse[new as usize];
+        assert_eq!(*place, NONE, "two terms have one new id");
+        *place = old;
     }
     inverse
 }
+
+/// There are fewer terms than `u32` has numbers.
+const NONE: u32 = u32::MAX;
 
 /// Frees memory in many pieces on all threads.
 fn drop_apart(sums: Vec<TermSums>) {

@@ -160,6 +160,8 @@ impl Tokenizer {
         masks.classify(text);
         let numbers = self.options.numbers;
         let mut lexer = Lexer::new(text, masks, numbers);
+        // A visitor that panicked may have left some.
+        words.clear();
         words.reserve_exact(WORDS_TOGETHER);
         words.push(SENTENCE_END);
         loop {

@@ -10,6 +10,7 @@ use crate::counted::Counted;
 use crate::reopen::{Reopened, retrain};
 use crate::sample::{self, SampleLimits, SampledArticle};
 use crate::shard::Reading;
+use crate::threads::pool;
 use crate::topic_names::TopicNames;
 use crate::training_set::TrainingSet;
 use crate::{ArticleOrigin, Corpus, Error, Observer, TopicModel, TrainSummary};
@@ -58,7 +59,7 @@ impl TopicModel {
             return Err(Error::NothingLeft);
         }
         let kept = staying(kept, &model, &hashes)?;
-        let statistics = subtract(&model, forgotten)?;
+        let statistics = pool(threads)?.install(|| subtract(&model, forgotten))?;
         let set = select(&model, &statistics, kept, hashes, reading)?;
         let calibrate = model.is_calibrated();
         let how = (model.recipe, calibrate);

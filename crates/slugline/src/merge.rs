@@ -41,13 +41,14 @@ impl TopicModel {
         });
         let (_, first, mut counted) = models.next().ok_or(Error::NoModels)??;
         let mut scheme = first.scheme.clone();
+        let pool = pool(threads)?;
         for model in models {
             let (place, other, its) = model?;
             check_alike(&first, &other).map_err(|error| at(place, error))?;
             scheme
                 .add(&other.scheme)
                 .map_err(|topic| at(place, Error::SchemesDiffer { topic }))?;
-            counted.merge(its);
+            pool.install(|| counted.merge(its));
             let articles = counted.hashes.len() as u64;
             if observer(Event::Progress { articles, bytes: 0 }).is_break() {
                 return Err(Error::Stopped);
@@ -55,8 +56,8 @@ impl TopicModel {
         }
         let calibrate = first.is_calibrated();
         let reading = Reading::default();
-        let set = pool(threads)?
-            .install(|| TrainingSet::new(counted, first.tokenizer, first.params, reading))?;
+        let set =
+            pool.install(|| TrainingSet::new(counted, first.tokenizer, first.params, reading))?;
         retrain(set, (first.recipe, calibrate), &scheme, threads, observer)
     }
 }

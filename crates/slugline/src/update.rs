@@ -39,10 +39,11 @@ impl TopicModel {
         let mut counted = model.counted()?;
         let counting = model.counting(model.limits, threads);
         let (added, reading) = counting.count(corpus, |_, _| {}, observer)?;
-        counted.merge(added);
         let calibrate = model.is_calibrated();
-        let set = pool(threads)?
-            .install(|| TrainingSet::new(counted, model.tokenizer, model.params, reading))?;
+        let set = pool(threads)?.install(|| {
+            counted.merge(added);
+            TrainingSet::new(counted, model.tokenizer, model.params, reading)
+        })?;
         let how = (model.recipe, calibrate);
         retrain(set, how, &model.scheme, threads, observer)
     }
