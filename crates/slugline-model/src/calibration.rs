@@ -209,8 +209,9 @@ fn likeliest_scale(articles: &[Judged<'_>]) -> Option<f64> {
     let expected: f64 = articles
         .iter()
         .map(|&(scores, own)| {
-            let sum: f64 = scores.iter().map(|&(_, score)| score).sum();
-            (n * own + sum) / (n + scores.len() as f64)
+            let best = best_score(scores);
+            let sum: f64 = scores.iter().map(|&(_, score)| score - best).sum();
+            (n * (own - best) + sum) / (n + scores.len() as f64)
         })
         .sum();
     let rising = |scale: f64| {
@@ -255,15 +256,20 @@ fn platt(distances: &[f64], hits: Vec<bool>) -> Option<(f64, f64)> {
     Some((-a / unit, -b))
 }
 
-/// The mean score under the softmax of the scores.
+/// Scores come best first. They are taken above the best one, because they may differ little from
+/// each other and much from 0.
+fn best_score(scores: &[(u32, f64)]) -> f64 {
+    scores.first().map_or(0.0, |best| best.1)
+}
+
+/// The mean score above the best under the softmax of the scores.
 fn mean_score(scores: &[(u32, f64)], scale: f64) -> f64 {
-    // Scores come best first.
-    let best = scores.first().map_or(0.0, |best| best.1);
+    let best = best_score(scores);
     let (mut odds_sum, mut sum) = (0.0, 0.0);
     for &(_, score) in scores {
         let odds = libm::exp(scale * (score - best));
         odds_sum += odds;
-        sum += odds * score;
+        sum += odds * (score - best);
     }
     sum / odds_sum
 }

@@ -17,18 +17,6 @@ const PRIOR_ARTICLES: f64 = 4.0;
 /// The same for the threshold of all topics together, where no topic counts for itself.
 const PRIOR_ARTICLES_OF_ALL: f64 = 1.0;
 
-/// A threshold nearer to 0 than this is no unit to measure in.
-const MIN_UNIT: f64 = 0.1;
-
-/// How far a score is above its threshold, in units of the threshold: −1 for a topic of
-/// which nothing speaks, 0 at the threshold.
-///
-/// Scores grow with the evidence that an article has. Measured so, a short article's topics
-/// compare as a long one's do.
-pub(crate) fn distance(score: f64, threshold: f64) -> f64 {
-    (score - threshold) / threshold.abs().max(MIN_UNIT)
-}
-
 /// What the thresholds of several topics are chosen for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -38,11 +38,13 @@ proptest! {
         scores in scores(),
         several: bool,
         rival in 0.0_f64..0.5,
+        level in prop::option::of(0.1_f64..3.0),
         floor in prop::option::of(-1.0_f64..3.0),
         calibration in calibrations(),
     ) {
         let rule = DecisionRule {
             rival,
+            level,
             floor,
             thresholds: if several { vec![0.3; scores.len()] } else { Vec::new() },
             calibration,

@@ -7,8 +7,9 @@ use crate::corpus::{
     Corpus, Labels, any_algorithm, any_params, any_weighting, assert_close, corpus,
 };
 
-/// A score in its unit, less a share of the highest one of all others, if there is one.
-fn naive(scores: &[(u32, f64)], scales: &[f64], rival: f64) -> Vec<f64> {
+/// A score in its unit, less a share of the highest one of all others, if there is one; all of
+/// them times what brings the highest one to the level, if it is positive and below.
+fn naive(scores: &[(u32, f64)], scales: &[f64], rival: f64, level: Option<f64>) -> Vec<f64> {
     let quotient =
         |&(topic, score): &(u32, f64)| score / scales.get(topic as usize).unwrap_or(&1.0);
     let standing = |place: usize| {
@@ -23,7 +24,17 @@ fn naive(scores: &[(u32, f64)], scales: &[f64], rival: f64) -> Vec<f64> {
             own - rival * highest
         }
     };
-    (0..scores.len()).map(standing).collect()
+    let best = scores
+        .iter()
+        .map(quotient)
+        .fold(f64::NEG_INFINITY, f64::max);
+    let raise = match level {
+        Some(level) if best > 0.0 && best < level => level / best,
+        _ => 1.0,
+    };
+    (0..scores.len())
+        .map(|place| raise * standing(place))
+        .collect()
 }
 
 fn score() -> impl Strategy<Value = f64> {
@@ -45,17 +56,19 @@ proptest! {
             prop::collection::vec(prop_oneof![Just(1.0), 0.1_f64..9.0], 6),
         ],
         rival in prop_oneof![Just(0.0), Just(1.0), 0.0_f64..1.0],
+        level in prop::option::of(0.1_f64..9.0),
     ) {
         let rule = DecisionRule {
             scales: scales.clone(),
             rival,
+            level,
             ..DecisionRule::best_topic(false)
         };
         let mut standings = scores.clone();
         rule.stand(&mut standings);
         prop_assert!(standings.iter().map(|s| s.0).eq(scores.iter().map(|s| s.0)));
         let standings: Vec<f64> = standings.into_iter().map(|(_, standing)| standing).collect();
-        assert_close(&standings, &naive(&scores, &scales, rival), 1e-12);
+        assert_close(&standings, &naive(&scores, &scales, rival, level), 1e-12);
     }
 
     /// A topic that no article has, behind all others, changes nothing for them.
@@ -87,7 +100,8 @@ proptest! {
         let numbers = |rule: &DecisionRule| {
             let scales = rule.scales.iter().take(known);
             let thresholds = rule.thresholds.iter().take(known);
-            scales.chain(thresholds).chain(&rule.floor).copied().collect::<Vec<f64>>()
+            let bounds = rule.level.iter().chain(&rule.floor);
+            scales.chain(thresholds).chain(bounds).copied().collect::<Vec<f64>>()
         };
         prop_assert_eq!(numbers(model.rule()), numbers(wide.rule()));
         prop_assert_eq!(model.rule().calibration, wide.rule().calibration);
@@ -186,4 +200,26 @@ fn an_article_of_one_topic_keeps_its_score() {
     let mut beside_none = [(0, 8.0), (1, f64::NEG_INFINITY)];
     rule.stand(&mut beside_none);
     assert_eq!(beside_none, [(0, 4.0), (1, f64::NEG_INFINITY)]);
+}
+
+#[test]
+fn scores_of_little_evidence_are_raised_to_the_level() {
+    let rule = DecisionRule {
+        rival: 0.5,
+        level: Some(6.0),
+        ..DecisionRule::best_topic(false)
+    };
+    let standings = |mut scores: [(u32, f64); 2]| {
+        rule.stand(&mut scores);
+        scores.map(|(_, standing)| standing)
+    };
+    assert_close(&standings([(0, 2.0), (1, 1.0)]), &[4.5, 0.0], 1e-12);
+    assert_close(&standings([(0, 8.0), (1, 1.0)]), &[7.5, -3.0], 1e-12);
+    assert_close(&standings([(0, -2.0), (1, -4.0)]), &[0.0, -3.0], 1e-12);
+    // However little there is, a number comes of it.
+    let least = standings([(0, f64::MIN_POSITIVE), (1, 0.0)]);
+    assert!(
+        least.iter().all(|standing| standing.is_finite()),
+        "{least:?}"
+    );
 }

@@ -212,7 +212,15 @@ fn malformed_rules_are_refused() {
     let scale = "a scale is not a number above 0";
     let share = "the rival's share is not from 0 to 1";
     let floor = "the floor is not a finite number";
+    let level = |level| DecisionRule {
+        level: Some(level),
+        ..DecisionRule::best_topic(false)
+    };
+    let not_above = "the level is not a number above 0";
     for (rule, message) in [
+        (level(0.0), not_above),
+        (level(f64::NAN), not_above),
+        (level(f64::INFINITY), not_above),
         (
             other(&[1.0], 0.0, None),
             "there are not as many scales as topics",

@@ -46,6 +46,7 @@ struct Header {
     single_topic_articles: u64,
     single_topic: bool,
     rival: f64,
+    level: Option<f64>,
     floor: Option<f64>,
     coverage_floor: Option<f64>,
     calibration: Option<Calibration>,

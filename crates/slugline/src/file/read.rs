@@ -145,6 +145,7 @@ fn build(header: Header, arrays: &Source<'_>) -> Result<TopicModel, FormatError>
         single_topic: header.single_topic,
         scales: arrays.floats("topics.scales")?,
         rival: header.rival,
+        level: header.level,
         floor: header.floor,
         thresholds: arrays.floats("topics.thresholds")?,
         calibration: header.calibration,

@@ -40,6 +40,7 @@ impl TopicModel {
             single_topic_articles: self.model().single_topic_articles(),
             single_topic: self.model().rule().single_topic,
             rival: self.model().rule().rival,
+            level: self.model().rule().level,
             floor: self.model().rule().floor,
             coverage_floor: self.coverage_floor(),
             calibration: self.model().rule().calibration,
