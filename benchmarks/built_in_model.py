@@ -34,21 +34,24 @@ def articles(path):
     return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
 
 
-def topics(arguments, path, top):
-    """The best topics of each article of a file, best first."""
-    command = [arguments.slugline, "classify", path, "--format", "jsonl", "--top", top, "--quiet"]
-    if arguments.model:
-        command += ["--model", arguments.model]
+def topics(program, path, *options):
+    """The topics of each article of a file, best first."""
+    command = [program, "classify", path, "--format", "jsonl", "--quiet", *options]
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=True)
     rows = [json.loads(line) for line in done.stdout.split("\n") if line]
     return [[topic["topic"] for topic in row["topics"]] for row in rows]
+
+
+def best_topics(arguments, path, top):
+    model = ["--model", arguments.model] if arguments.model else []
+    return topics(arguments.slugline, path, "--top", top, *model)
 
 
 def sections_of_bbc(arguments):
     right, asked, confused = 0, 0, collections.Counter()
     for part in ("train", "test"):
         path = arguments.corpora / "bbc" / f"{part}.jsonl"
-        for article, best in zip(articles(path), topics(arguments, path, 1)):
+        for article, best in zip(articles(path), best_topics(arguments, path, 1)):
             section = article["labels"][0]
             asked += 1
             if set(best) & SECTIONS[section]:
@@ -63,7 +66,7 @@ def sections_of_bbc(arguments):
 def groups_of_reuters(arguments):
     path = arguments.corpora / "reuters" / "test.jsonl"
     right = asked = 0
-    for article, best in zip(articles(path), topics(arguments, path, 2)):
+    for article, best in zip(articles(path), best_topics(arguments, path, 2)):
         own = [ours for theirs, ours in GROUPS if theirs & set(article["labels"])]
         if len(own) == 1:
             asked += 1

@@ -10,11 +10,13 @@ topic is one of the article's own, and precision, recall and F1 of the topics th
 """
 
 import argparse
-import json
 import subprocess
 import tempfile
 import zlib
 from pathlib import Path
+
+import made_corpora
+from built_in_model import articles as articles_of, topics
 
 NEWS = Path(__file__).resolve().parent.parent / "data" / "news"
 
@@ -54,45 +56,27 @@ def fold_of(article, folds):
     return zlib.crc32(article["title"].encode()) % folds
 
 
-def write(path, rows):
-    with path.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(row) + "\n" for row in rows)
-
-
-def topics(program, model, path, *options):
-    """The topics of each row of a file."""
-    command = [program, "classify", path, "--model", model, "--format", "jsonl", "--quiet", *options]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    rows = [json.loads(line) for line in done.stdout.split("\n") if line]
-    return [{topic["topic"] for topic in row["topics"]} for row in rows]
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program", default="target/release/slugline")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--options", nargs=argparse.REMAINDER, default=[])
     arguments = parser.parse_args()
-    articles = [
-        json.loads(line)
-        for path in sorted(NEWS.glob("*.jsonl"))
-        for line in path.read_text(encoding="utf-8").split("\n")
-        if line
-    ]
+    articles = [article for path in sorted(NEWS.glob("*.jsonl")) for article in articles_of(path)]
     tallies = {what: Tally() for what in TEXTS}
     with tempfile.TemporaryDirectory() as folder:
         corpus, texts, model = (Path(folder, name) for name in ("train.jsonl", "texts.jsonl", "model"))
         for fold in range(arguments.folds):
             held_out = [article for article in articles if fold_of(article, arguments.folds) == fold]
-            write(corpus, (article for article in articles if fold_of(article, arguments.folds) != fold))
+            made_corpora.write(corpus, (article for article in articles if fold_of(article, arguments.folds) != fold))
             command = [arguments.program, "train", corpus, "--model", model, "--quiet", *arguments.options]
             subprocess.run(command, check=True)
             for what, text in TEXTS.items():
-                write(texts, ({"text": text(article)} for article in held_out))
-                best = topics(arguments.program, model, texts, "--top", "1")
-                given = topics(arguments.program, model, texts)
+                made_corpora.write(texts, ({"text": text(article)} for article in held_out))
+                best = topics(arguments.program, texts, "--model", model, "--top", 1)
+                given = topics(arguments.program, texts, "--model", model)
                 for article, best_topic, topics_given in zip(held_out, best, given):
-                    tallies[what].add(set(article["topics"]), best_topic, topics_given)
+                    tallies[what].add(set(article["topics"]), set(best_topic), set(topics_given))
     print("| text | best topic right | precision | recall | F1 |")
     print("| --- | ---: | ---: | ---: | ---: |")
     for what, tally in tallies.items():

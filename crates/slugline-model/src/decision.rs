@@ -129,6 +129,11 @@ impl DecisionRule {
     /// An article that is plainly about one topic has less room for the next: the words of
     /// a topic's neighbour speak for it, too, and the more so the more there are of them.
     pub fn stand(&self, topics: &mut [(u32, f64)]) {
+        self.stand_and_tell(topics);
+    }
+
+    /// [`Self::stand`], which returns the article's best score in its topic's unit.
+    fn stand_and_tell(&self, topics: &mut [(u32, f64)]) -> f64 {
         for (topic, score) in topics.iter_mut() {
             *score = self.scaled(*topic, *score);
         }
@@ -151,6 +156,7 @@ impl DecisionRule {
             }
             *score *= raise;
         }
+        first
     }
 
     pub(crate) fn check(&self, topics: usize) -> Result<(), ModelError> {
@@ -230,9 +236,8 @@ impl DecisionRule {
     /// Turns the scores of topics into margins, and leaves them in their order.
     pub(crate) fn measure(&self, topics: &mut [(u32, f64)]) {
         if !self.is_best_topic() {
-            let strongest = self.strongest(topics);
+            let strongest = self.stand_and_tell(topics);
             let lack = self.floor.map_or(0.0, |floor| (floor - strongest).max(0.0));
-            self.stand(topics);
             for (topic, standing) in topics.iter_mut() {
                 let threshold = self.thresholds[*topic as usize];
                 *standing -= threshold + FLOOR_WEIGHT * lack;

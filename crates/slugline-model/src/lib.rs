@@ -31,6 +31,7 @@ mod spread;
 mod statistics;
 mod threshold;
 mod topic;
+mod topic_sums;
 mod totals;
 mod weights;
 
