@@ -11,7 +11,6 @@ Prints a line: the accuracy where each article has one label, else micro- and ma
 the seconds of training.
 """
 
-import json
 import re
 import sys
 import tempfile
@@ -20,12 +19,12 @@ from pathlib import Path
 
 import fasttext
 
+import peers
+
 
 def read(path):
-    with open(path, encoding="utf-8") as lines:
-        articles = [json.loads(line) for line in lines]
-    texts = [" ".join(re.findall(r"\w+|[^\w\s]", article["text"].lower())) for article in articles]
-    return texts, [article["labels"] for article in articles]
+    texts, labels = peers.read(path)
+    return [" ".join(re.findall(r"\w+|[^\w\s]", text.lower())) for text in texts], labels
 
 
 def predict(model, text, several):
@@ -62,10 +61,9 @@ def main(train_path, test_path):
         names = {label for labels in train_labels + test_labels for label in labels}
         f1 = [2 * hits.get(n, 0) / max(said.get(n, 0) + own.get(n, 0), 1) for n in names]
         micro = 2 * total(hits) / (total(said) + total(own))
-        figures = f"micro-F1 {micro:.3f}  macro-F1 {sum(f1) / len(f1):.3f}"
+        peers.print_row("fastText", seconds, f1=(micro, sum(f1) / len(f1)))
     else:
-        figures = f"accuracy {total(hits) / len(test_labels):.3f}"
-    print(f"{'fastText':24} {figures}  trained in {seconds:.1f} s", flush=True)
+        peers.print_row("fastText", seconds, accuracy=total(hits) / len(test_labels))
 
 
 if __name__ == "__main__":

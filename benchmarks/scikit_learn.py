@@ -12,7 +12,6 @@ Prints a line for each classifier: the accuracy where each article has one label
 and macro-F1, and the seconds of training after reading.
 """
 
-import json
 import sys
 import time
 
@@ -25,17 +24,13 @@ from sklearn.naive_bayes import ComplementNB, MultinomialNB
 from sklearn.preprocessing import MultiLabelBinarizer
 from sklearn.svm import LinearSVC
 
+import peers
+
 CLASSIFIERS = {
     "multinomial naive Bayes": lambda: MultinomialNB(alpha=0.1),
     "complement naive Bayes": lambda: ComplementNB(alpha=0.1),
     "linear SVM": lambda: LinearSVC(),
 }
-
-
-def read(path):
-    with open(path, encoding="utf-8") as lines:
-        articles = [json.loads(line) for line in lines]
-    return [a["text"] for a in articles], [a["labels"] for a in articles]
 
 
 def best_threshold(scores, truth):
@@ -70,8 +65,8 @@ class WithThresholds:
 
 
 def main(train_path, test_path):
-    train_texts, train_labels = read(train_path)
-    test_texts, test_labels = read(test_path)
+    train_texts, train_labels = peers.read(train_path)
+    test_texts, test_labels = peers.read(test_path)
     several = any(len(labels) != 1 for labels in train_labels + test_labels)
     binarizer = MultiLabelBinarizer().fit(train_labels + test_labels)
 
@@ -96,10 +91,9 @@ def main(train_path, test_path):
         if several:
             micro = f1_score(truth, predicted, average="micro", zero_division=0)
             macro = f1_score(truth, predicted, average="macro", zero_division=0)
-            figures = f"micro-F1 {micro:.3f}  macro-F1 {macro:.3f}"
+            peers.print_row(name, seconds, f1=(micro, macro))
         else:
-            figures = f"accuracy {accuracy_score(truth, predicted):.3f}"
-        print(f"{name:24} {figures}  trained in {seconds:.1f} s", flush=True)
+            peers.print_row(name, seconds, accuracy=accuracy_score(truth, predicted))
 
 
 if __name__ == "__main__":
