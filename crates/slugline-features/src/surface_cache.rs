@@ -14,12 +14,12 @@ const MAX_SURFACES: usize = 1 << 19;
 /// cache below 100 MB on an endless stream of nonsense.
 const MAX_SURFACE_BYTES: usize = 64;
 
-/// A short word as three numbers, by which it is known here: which word they are is up to the
-/// caller. [`SENTENCE_END`] is no word, and `[u64::MAX; 3]` is left out.
-pub type PackedWord = [u64; 3];
+/// A short word as two numbers, by which it is known here: which word they are is up to the
+/// caller. [`SENTENCE_END`] is no word, and `[u64::MAX; 2]` is left out.
+pub type PackedWord = [u64; 2];
 
 /// Stands between the last word of a sentence and the first of the next.
-pub const SENTENCE_END: PackedWord = [0; 3];
+pub const SENTENCE_END: PackedWord = [0; 2];
 
 /// What a word, as it stands in the article, comes to, as one number: whatever it is, it can be
 /// counted under that, without a branch.
@@ -146,7 +146,7 @@ impl Slot for Entry {
     type Key = PackedWord;
 
     const EMPTY: Self = Self {
-        word: [u64::MAX; 3],
+        word: [u64::MAX; 2],
         meaning: Meaning::DROPPED,
     };
 

@@ -23,9 +23,7 @@ pub(crate) fn address(text: &str, start: usize, end: usize) -> Result<Span, usiz
         return Err(end);
     }
     let limit = MAX_ADDRESS_LEN.saturating_add(start);
-    let searched_to = ascii_end(text, start, |byte| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'+')
-    });
+    let searched_to = ascii_end(text, start, is_in_name);
     if searched_to > limit {
         return Err(searched_to);
     }
@@ -37,6 +35,11 @@ pub(crate) fn address(text: &str, start: usize, end: usize) -> Result<Span, usiz
         Some(b'/') if is_host(name) => Ok(Span::new(Kind::Url, start, url_end(text, searched_to))),
         _ => Err(searched_to),
     }
+}
+
+/// What the name of a host or of a mailbox is made of.
+pub(crate) fn is_in_name(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'+')
 }
 
 /// A host ends in a dot and two small letters or more: `talks.He/she` is none.

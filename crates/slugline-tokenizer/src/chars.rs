@@ -21,7 +21,6 @@ pub(crate) enum Class {
 /// of all this.
 mod byte {
     pub(super) const ALPHANUMERIC: u8 = 1;
-    pub(super) const LETTER: u8 = 16;
     /// Behind a word it can be no part of what hangs on the word.
     pub(super) const ENDS_WORD: u8 = 4;
     /// What a token may consist of as it stands.
@@ -36,9 +35,6 @@ mod byte {
             let mut class = 0;
             if index.is_ascii_alphanumeric() {
                 class |= ALPHANUMERIC;
-                if index.is_ascii_alphabetic() {
-                    class |= LETTER;
-                }
             } else {
                 let hangs_on = matches!(
                     index,
@@ -62,13 +58,13 @@ fn is_byte(byte: u8, class: u8) -> bool {
     byte::CLASSES[usize::from(byte)] & class != 0
 }
 
-/// Whether the byte can't be stepped over: it is in a word, ends a line or a sentence, begins an
-/// amount of money, or belongs to a character outside ASCII.
+/// Whether the byte, which is in no ASCII word, can't be stepped over: it ends a line or a sentence,
+/// begins an amount of money, or belongs to a character outside ASCII.
 ///
 /// Comparisons alone, which the compiler makes of many bytes at a time.
 #[inline]
-pub(crate) fn is_minded(byte: u8) -> bool {
-    is_in_ascii_word(byte) || matches!(byte, b'\n' | b'.' | b'!' | b'?' | b'$') || !byte.is_ascii()
+pub(crate) fn is_mark(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'.' | b'!' | b'?' | b'$') || !byte.is_ascii()
 }
 
 /// Whether the byte is an ASCII letter or digit.
@@ -81,11 +77,6 @@ pub(crate) fn is_in_ascii_word(byte: u8) -> bool {
 #[inline]
 pub(crate) fn is_ascii_outside(byte: u8) -> bool {
     byte.is_ascii() && !is_byte(byte, byte::ALPHANUMERIC)
-}
-
-#[inline]
-pub(crate) fn is_ascii_letter(byte: u8) -> bool {
-    is_byte(byte, byte::LETTER)
 }
 
 /// Whether nothing hangs on a word that this byte follows: it takes no part in words.

@@ -1,14 +1,14 @@
 //! Walks through a clean text once and cuts it into lexemes.
 
+use crate::acronym::PRONOUNS;
 use crate::chars::{
-    Class, char_at, ends_word, is_apostrophe, is_ascii_letter, is_ascii_outside, is_currency,
-    word_end,
+    Class, ascii_end, char_at, ends_word, is_apostrophe, is_ascii_outside, is_currency, word_end,
 };
-use crate::masks::Masks;
+use crate::masks::{Masks, Walk};
 use crate::number::{self, NumberKind};
 use crate::options::{MAX_WORD_CHARS, Numbers};
-use crate::short_word::{PackedWord, PlainWord, SENTENCE_END, packed};
-use crate::{sentence, word};
+use crate::short_word::{PackedWord, SENTENCE_END, packed, short};
+use crate::{address, sentence, word};
 
 /// What a stretch of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,121 +86,168 @@ impl<'t> Lexer<'t> {
     /// Puts words into a list, up to its capacity, as long as they are short and plain, which
     /// most are, with a [`SENTENCE_END`] between those of two sentences.
     pub(crate) fn gather(&mut self, words: &mut Vec<PackedWord>) -> Stop {
-        let bytes = self.text.as_bytes();
-        let room = words.capacity();
-        while words.len() < room {
-            self.at = self.masks.next_minded(self.at);
-            let Some(&byte) = bytes.get(self.at) else {
+        let letters = self.masks.small_letters();
+        let mut walk = self.masks.walk(self.at);
+        // A word and the end of its sentence come together.
+        while words.len() + 1 < words.capacity() {
+            let Some(at) = walk.next_event() else {
+                self.at = self.text.len();
                 return Stop::End;
             };
-            let word = if is_ascii_letter(byte) {
-                self.plain_word()
+            let byte = letters[at];
+            if byte.is_ascii_lowercase() {
+                if let Some((word, tail)) = self.plain_word(at, &walk) {
+                    self.line_ends = 0;
+                    words.push(word);
+                    walk.step();
+                    if let Some(tail) = tail {
+                        if tail.ends_sentence {
+                            words.push(SENTENCE_END);
+                        }
+                        walk.step_to(tail.end);
+                    }
+                    continue;
+                }
             } else if byte.is_ascii_digit() {
-                self.plain_number()
-            } else {
-                None
-            };
-            if let Some(word) = word {
-                self.line_ends = 0;
-                words.push(word);
-            } else if let Some(ends_sentence) = self.plain_mark(byte) {
+                if let Some(number) = self.plain_number(at, walk.run_end(at)) {
+                    self.line_ends = 0;
+                    words.push(number);
+                    walk.step();
+                    continue;
+                }
+            } else if let Some(ends_sentence) = self.plain_mark(at, byte) {
                 if ends_sentence {
                     end_sentence(words);
                 }
-            } else if let Some(span) = self.any(words) {
+                walk.step();
+                continue;
+            }
+            self.at = at;
+            if let Some(span) = self.any(words) {
                 self.line_ends = 0;
                 return Stop::At(span);
             }
+            walk = self.masks.walk(self.at);
         }
+        self.at = walk.next_event().unwrap_or(self.text.len());
         Stop::Full
     }
 
-    /// The plain and short word that begins here, if there is one: this steps over it.
+    /// The plain and short word that begins with the event at `at`, if there is one, with what
+    /// hangs on it.
     #[inline]
-    fn plain_word(&mut self) -> Option<PackedWord> {
-        let bytes = self.text.as_bytes();
-        let end = self.masks.word_end(self.at);
-        let word = PlainWord::new(bytes, self.at, end)?;
-        let next = bytes.get(end).copied().unwrap_or(b' ');
-        let next = if ends_word(next) {
-            end
-        } else {
-            self.plain_end(end)?
-        };
+    fn plain_word(&mut self, at: usize, walk: &Walk<'_>) -> Option<(PackedWord, Option<Tail>)> {
+        let letters = self.masks.small_letters();
+        let end = walk.run_end(at);
+        let word = short(letters, at, end)?;
         // What is in capitals may be an acronym that spells a pronoun.
-        if word.is_pronoun() {
+        if is_pronoun(word) && PRONOUNS.contains(&&self.text[at..end]) {
             return None;
         }
-        self.at = next;
-        Some(word.in_small_letters())
+        if ends_word(letters[end]) {
+            Some((word, None))
+        } else {
+            self.word_with_tail(at, end)
+        }
     }
 
-    /// Where to go on after the word from here to `end`, if what follows, though it could, does
-    /// not belong to the word: [`word::word`] would say the same.
+    /// The plain and short word that begins with the run from `at` to `end`, where what follows
+    /// could belong to it, if that can be told by a look at the next bytes: [`word::word`] would
+    /// say the same.
     #[inline(never)]
-    fn plain_end(&self, end: usize) -> Option<usize> {
-        let bytes = self.text.as_bytes();
-        let behind = |count| bytes.get(end + count).copied().unwrap_or(b' ');
-        match (bytes.get(end)?, behind(1)) {
-            (b':', after) => (after != b'/').then_some(end),
-            (b'.', after) => {
-                let ends = after.is_ascii_whitespace()
-                    && !sentence::is_abbreviation(self.text, self.at, end);
-                ends.then_some(end)
+    fn word_with_tail(&mut self, at: usize, end: usize) -> Option<(PackedWord, Option<Tail>)> {
+        let letters = self.masks.small_letters();
+        let behind = |count| letters.get(end + count).copied().unwrap_or(b' ');
+        let mut word_end = end;
+        let mut tail = None;
+        match (letters[end], behind(1)) {
+            (b'.', after) if after.is_ascii_whitespace() => {
+                if sentence::is_abbreviation(self.text, at, end) {
+                    return None;
+                }
+                tail = Some(Tail {
+                    end: end + 1,
+                    ends_sentence: true,
+                });
             }
-            (b'\'', b's' | b'S') if is_ascii_outside(behind(2)) => Some(end + 2),
-            (b'\'', after) => (after.is_ascii() && !is_ascii_letter(after)).then_some(end),
-            _ => None,
+            (b':', after) if after != b'/' => {}
+            (b'-' | b'_' | b'+', after) if after.is_ascii_whitespace() => {}
+            // A digit behind a hyphen may be that of a name.
+            (b'-' | b'_' | b'+', after) if !after.is_ascii_digit() && !self.may_be_address(end) => {
+            }
+            (b'\'', b's') if is_ascii_outside(behind(2)) => {
+                tail = Some(Tail {
+                    end: end + 2,
+                    ends_sentence: false,
+                });
+            }
+            (b'\'', after) if after.is_ascii_lowercase() => {
+                word_end = ascii_end(self.text, end + 1, u8::is_ascii_alphanumeric);
+                let loses_vowel = word_end > end + 2 && word::is_elided(&self.text[at..end]);
+                if loses_vowel || !ends_word(letters[word_end]) {
+                    return None;
+                }
+                tail = Some(Tail {
+                    end: word_end,
+                    ends_sentence: false,
+                });
+            }
+            (b'\'', after) if after.is_ascii() => {}
+            _ => return None,
         }
+        Some((short(letters, at, word_end)?, tail))
+    }
+
+    /// Whether the name of a host or of a mailbox may go on at `end`, as far as its next signs tell.
+    fn may_be_address(&mut self, end: usize) -> bool {
+        if end < self.no_address_before {
+            return false;
+        }
+        let name_end = ascii_end(self.text, end, address::is_in_name);
+        let may_be = matches!(self.text.as_bytes().get(name_end), Some(b'@' | b'/'));
+        if !may_be {
+            self.no_address_before = name_end;
+        }
+        may_be
     }
 
     /// The kind of the number that begins here, if it is digits alone and nothing that could
-    /// belong to them follows: [`number::number`] would say the same. This steps over it.
+    /// belong to them follows: [`number::number`] would say the same.
     #[inline]
-    fn plain_number(&mut self) -> Option<PackedWord> {
-        let bytes = self.text.as_bytes();
-        let (start, end) = (self.at, self.masks.word_end(self.at));
-        let is_alone = match bytes.get(end) {
-            Some(b' ') => bytes
-                .get(end + 1)
-                .is_none_or(|&byte| byte.is_ascii() && !matches!(byte, b'%' | b'$')),
-            Some(&next) => ends_word(next) && !matches!(next, b',' | b'/' | b'%'),
-            None => true,
+    fn plain_number(&self, start: usize, end: usize) -> Option<PackedWord> {
+        let letters = self.masks.small_letters();
+        let after = letters.get(end + 1).copied().unwrap_or(b' ');
+        let is_alone = match letters[end] {
+            b' ' => after.is_ascii() && !matches!(after, b'%' | b'$'),
+            b'.' | b',' | b'/' | b'-' | b':' => after.is_ascii() && !after.is_ascii_digit(),
+            next => ends_word(next) && next != b'%',
         };
         let is_plain = is_alone
             && self.numbers == Numbers::Fold
             && end - start <= MAX_WORD_CHARS
-            && bytes[start..end].iter().all(u8::is_ascii_digit);
-        is_plain.then(|| {
-            self.at = end;
-            match number::kind(&self.text[start..end]) {
-                NumberKind::Year => YEAR,
-                _ => NUMBER,
-            }
+            && letters[start..end].iter().all(u8::is_ascii_digit);
+        is_plain.then(|| match number::kind(&self.text[start..end]) {
+            NumberKind::Year => YEAR,
+            _ => NUMBER,
         })
     }
 
     /// Whether the mark that is here ends a sentence, if that can be told by a look at the next
-    /// byte: [`sentence::is_end`] would say the same. This steps over it.
+    /// byte: [`sentence::is_end`] would say the same.
     #[inline]
-    fn plain_mark(&mut self, byte: u8) -> Option<bool> {
-        let ends_sentence = match byte {
+    fn plain_mark(&mut self, at: usize, byte: u8) -> Option<bool> {
+        match byte {
             b'\n' => {
                 self.line_ends = self.line_ends.saturating_add(1);
-                self.line_ends > 1
+                Some(self.line_ends > 1)
             }
-            b'!' | b'?' => true,
+            b'!' | b'?' => Some(true),
             b'.' => {
-                let next = self.text.as_bytes().get(self.at + 1).copied();
-                if !next.is_none_or(is_ascii_outside) {
-                    return None;
-                }
-                true
+                let next = self.masks.small_letters()[at + 1];
+                is_ascii_outside(next).then_some(true)
             }
-            _ => return None,
-        };
-        self.at += 1;
-        Some(ends_sentence)
+            _ => None,
+        }
     }
 
     /// What begins here, if it is in a lexeme; this steps over it, be it or not.
@@ -225,6 +272,20 @@ impl<'t> Lexer<'t> {
         self.at += c.len_utf8();
         ends_sentence
     }
+}
+
+/// What hangs on a word and is not part of it.
+#[derive(Debug, Clone, Copy)]
+struct Tail {
+    end: usize,
+    ends_sentence: bool,
+}
+
+/// Whether the word in small letters is one of the [`PRONOUNS`].
+#[inline]
+fn is_pronoun(word: PackedWord) -> bool {
+    const SMALL: [PackedWord; 3] = [packed("us"), packed("who"), packed("it")];
+    SMALL.contains(&word)
 }
 
 const NUMBER: PackedWord = packed(NumberKind::Number.token());
@@ -293,7 +354,7 @@ mod tests {
         let mut masks = Masks::default();
         masks.classify(text);
         let mut lexer = Lexer::new(text, &masks, numbers);
-        let mut packed = Vec::with_capacity(3);
+        let mut packed = Vec::with_capacity(4);
         let mut words = Vec::new();
         loop {
             let stop = next(&mut lexer, &mut packed);
@@ -346,8 +407,8 @@ mod tests {
                 "a", "J", "Mr", "no", "oil", "dept", "OPEC", "US", "IT", "WHO", "talks", "Carney",
                 "internationalisation", "counterrevolutionaries", "supercalifragilistic",
                 ".", "..", ",", "!", "?", "-", "_", "+", "@", ":", "://", "/", "&", "'", "'s", "'S",
-                "'t", "`", "’s", "$", "%", "€", "(", "\"", "…", "\u{2028}", "é", "日本", "\u{301}",
-                " ", "  ", "\n", "\n\n", "\t", "1", "16", "2024", "1990s", "3.5", "5pm", "x.com", "F-",
+                "'t", "'ll", "l", "dell", "`", "’s", "$", "%", "€", "(", "\"", "…", "\u{2028}", "é", "日本", "\u{301}",
+                " ", "  ", "\n", "\n\n", "\t", "1", "16", "2024", "1990s", "3.5", "5pm", "x.com", "F-", "0", ";",
             ]), 0..30),
             numbers in prop::sample::select(vec![Numbers::Fold, Numbers::Keep]),
         ) {

@@ -38,10 +38,10 @@ pub struct Token<'a> {
 /// Some words of a text, in small letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Run<'a> {
-    /// Words of fewer than 24 bytes, [packed](ShortWord::packed), with a [`SENTENCE_END`] before
+    /// Words of fewer than 16 bytes, [packed](ShortWord::packed), with a [`SENTENCE_END`] before
     /// each that starts a sentence.
     Packed(&'a [PackedWord]),
-    /// A word of 24 bytes or more.
+    /// A word of 16 bytes or more.
     Long(&'a str),
 }
 

@@ -97,7 +97,7 @@ fn with_apostrophes(text: &str, start: usize, first_end: usize) -> Span {
 /// French, Catalan and Italian words that lose their vowel before another one.
 ///
 /// Not *o* (`O’Brien`) nor *i* (`I’ll`).
-fn is_elided(word: &str) -> bool {
+pub(crate) fn is_elided(word: &str) -> bool {
     const ELIDED: [&str; 14] = [
         "c", "d", "j", "l", "m", "n", "s", "t", "qu", "all", "dall", "dell", "nell", "sull",
     ];
