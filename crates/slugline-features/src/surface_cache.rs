@@ -134,9 +134,7 @@ fn hash(hasher: &RandomState, word: PackedWord) -> u64 {
     hasher.finish()
 }
 
-/// Half a cache line.
 #[derive(Clone, Copy, Debug)]
-#[repr(align(32))]
 struct Entry {
     word: PackedWord,
     meaning: Meaning,

@@ -4,7 +4,7 @@ use crate::acronym::PRONOUNS;
 use crate::chars::{
     Class, ascii_end, char_at, ends_word, is_apostrophe, is_ascii_outside, is_currency, word_end,
 };
-use crate::masks::{Masks, Walk};
+use crate::masks::Masks;
 use crate::number::{self, NumberKind};
 use crate::options::{MAX_WORD_CHARS, Numbers};
 use crate::short_word::{PackedWord, SENTENCE_END, packed, short};
@@ -96,17 +96,28 @@ impl<'t> Lexer<'t> {
             };
             let byte = letters[at];
             if byte.is_ascii_lowercase() {
-                if let Some((word, tail)) = self.plain_word(at, &walk) {
-                    self.line_ends = 0;
-                    words.push(word);
-                    walk.step();
-                    if let Some(tail) = tail {
+                let end = walk.run_end(at);
+                if let Some(word) = short(letters, at, end)
+                    && !self.is_acronym(word, at, end)
+                {
+                    if ends_word(letters[end]) {
+                        self.line_ends = 0;
+                        words.push(word);
+                        walk.step();
+                        continue;
+                    }
+                    if let Some(tail) = self.tail(at, end)
+                        && let Some(word) = short(letters, at, tail.word_end)
+                    {
+                        self.line_ends = 0;
+                        words.push(word);
                         if tail.ends_sentence {
                             words.push(SENTENCE_END);
                         }
+                        walk.step();
                         walk.step_to(tail.end);
+                        continue;
                     }
-                    continue;
                 }
             } else if byte.is_ascii_digit() {
                 if let Some(number) = self.plain_number(at, walk.run_end(at)) {
@@ -133,69 +144,50 @@ impl<'t> Lexer<'t> {
         Stop::Full
     }
 
-    /// The plain and short word that begins with the event at `at`, if there is one, with what
-    /// hangs on it.
+    /// Whether the word may be an acronym that spells a pronoun.
     #[inline]
-    fn plain_word(&mut self, at: usize, walk: &Walk<'_>) -> Option<(PackedWord, Option<Tail>)> {
-        let letters = self.masks.small_letters();
-        let end = walk.run_end(at);
-        let word = short(letters, at, end)?;
-        // What is in capitals may be an acronym that spells a pronoun.
-        if is_pronoun(word) && PRONOUNS.contains(&&self.text[at..end]) {
-            return None;
-        }
-        if ends_word(letters[end]) {
-            Some((word, None))
-        } else {
-            self.word_with_tail(at, end)
-        }
+    fn is_acronym(&self, word: PackedWord, at: usize, end: usize) -> bool {
+        is_pronoun(word) && PRONOUNS.contains(&&self.text[at..end])
     }
 
-    /// The plain and short word that begins with the run from `at` to `end`, where what follows
+    /// What hangs on the word that begins with the run from `at` to `end`, where what follows
     /// could belong to it, if that can be told by a look at the next bytes: [`word::word`] would
     /// say the same.
     #[inline(never)]
-    fn word_with_tail(&mut self, at: usize, end: usize) -> Option<(PackedWord, Option<Tail>)> {
+    fn tail(&mut self, at: usize, end: usize) -> Option<Tail> {
         let letters = self.masks.small_letters();
         let behind = |count| letters.get(end + count).copied().unwrap_or(b' ');
-        let mut word_end = end;
-        let mut tail = None;
+        let mut tail = Tail {
+            word_end: end,
+            end,
+            ends_sentence: false,
+        };
         match (letters[end], behind(1)) {
             (b'.', after) if after.is_ascii_whitespace() => {
                 if sentence::is_abbreviation(self.text, at, end) {
                     return None;
                 }
-                tail = Some(Tail {
-                    end: end + 1,
-                    ends_sentence: true,
-                });
+                tail.end = end + 1;
+                tail.ends_sentence = true;
             }
             (b':', after) if after != b'/' => {}
             (b'-' | b'_' | b'+', after) if after.is_ascii_whitespace() => {}
             // A digit behind a hyphen may be that of a name.
             (b'-' | b'_' | b'+', after) if !after.is_ascii_digit() && !self.may_be_address(end) => {
             }
-            (b'\'', b's') if is_ascii_outside(behind(2)) => {
-                tail = Some(Tail {
-                    end: end + 2,
-                    ends_sentence: false,
-                });
-            }
+            (b'\'', b's') if is_ascii_outside(behind(2)) => tail.end = end + 2,
             (b'\'', after) if after.is_ascii_lowercase() => {
-                word_end = ascii_end(self.text, end + 1, u8::is_ascii_alphanumeric);
-                let loses_vowel = word_end > end + 2 && word::is_elided(&self.text[at..end]);
-                if loses_vowel || !ends_word(letters[word_end]) {
+                tail.end = ascii_end(self.text, end + 1, u8::is_ascii_alphanumeric);
+                tail.word_end = tail.end;
+                let loses_vowel = tail.end > end + 2 && word::is_elided(&self.text[at..end]);
+                if loses_vowel || !ends_word(letters[tail.end]) {
                     return None;
                 }
-                tail = Some(Tail {
-                    end: word_end,
-                    ends_sentence: false,
-                });
             }
             (b'\'', after) if after.is_ascii() => {}
             _ => return None,
         }
-        Some((short(letters, at, word_end)?, tail))
+        Some(tail)
     }
 
     /// Whether the name of a host or of a mailbox may go on at `end`, as far as its next signs tell.
@@ -274,9 +266,11 @@ impl<'t> Lexer<'t> {
     }
 }
 
-/// What hangs on a word and is not part of it.
+/// How a word ends that something hangs on.
 #[derive(Debug, Clone, Copy)]
 struct Tail {
+    word_end: usize,
+    /// Behind what hangs on the word and is not part of it.
     end: usize,
     ends_sentence: bool,
 }

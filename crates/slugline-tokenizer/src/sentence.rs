@@ -58,21 +58,45 @@ enum Abbreviation {
     BeforeNumber,
 }
 
-static ABBREVIATIONS: LazyLock<HashMap<&str, Abbreviation, FixedState>> = LazyLock::new(|| {
-    rows(include_str!("data/abbreviations.txt"))
+/// The longest abbreviation has fewer bytes.
+const BYTES: usize = 8;
+
+struct Abbreviations {
+    known: HashMap<&'static str, Abbreviation, FixedState>,
+    /// By length, the letters that abbreviations begin with, a bit each: this spares most words
+    /// at the end of a sentence the search.
+    initials: [u32; BYTES],
+}
+
+static ABBREVIATIONS: LazyLock<Abbreviations> = LazyLock::new(|| {
+    let known: HashMap<_, _, _> = rows(include_str!("data/abbreviations.txt"))
         .map(|row| match row.split_once(' ') {
             Some((word, _)) => (word, Abbreviation::BeforeNumber),
             None => (row, Abbreviation::Always),
         })
-        .collect()
+        .collect();
+    let mut initials = [0; BYTES];
+    for word in known.keys() {
+        initials[word.len()] |= initial(word);
+    }
+    Abbreviations { known, initials }
 });
 
+/// A bit for the first letter, be it small or a capital; for other characters that of some letter.
+fn initial(word: &str) -> u32 {
+    word.bytes().next().map_or(0, |first| 1 << (first & 0x1f))
+}
+
 fn abbreviation(word: &str) -> Option<Abbreviation> {
-    let mut lower = [0; 8];
+    let Abbreviations { known, initials } = &*ABBREVIATIONS;
+    if initials.get(word.len())? & initial(word) == 0 {
+        return None;
+    }
+    let mut lower = [0; BYTES];
     let lower = lower.get_mut(..word.len())?;
     lower.copy_from_slice(word.as_bytes());
     lower.make_ascii_lowercase();
-    ABBREVIATIONS.get(std::str::from_utf8(lower).ok()?).copied()
+    known.get(std::str::from_utf8(lower).ok()?).copied()
 }
 
 #[cfg(test)]
