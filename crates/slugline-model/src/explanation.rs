@@ -3,7 +3,6 @@
 use slugline_features::CountRow;
 
 use crate::model::best_first;
-use crate::weights::weigh;
 use crate::{NaiveBayesModel, ScoreScratch};
 
 /// Why a topic has its score: what each term contributed.
@@ -55,8 +54,8 @@ impl NaiveBayesModel {
         let mut weighed = Vec::with_capacity(1);
         let mut terms = Vec::new();
         for id in (0_u32..).take(self.statistics().terms()) {
-            let once = std::iter::once((id, 1.0, self.weights().idf(id)));
-            weigh(self.params(), once, &mut weighed);
+            let once = std::iter::once((id, 1.0, self.weights().rarity(id)));
+            self.weighing().weigh(once, &mut weighed);
             let Some(&(_, weight)) = weighed.first() else {
                 continue;
             };

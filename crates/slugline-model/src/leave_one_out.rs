@@ -8,7 +8,8 @@ use crate::formula::{Constants, Formula, View};
 use crate::mass::weighted;
 use crate::statistics::NOT_PART;
 use crate::totals::{Idf, Totals};
-use crate::weights::{score, weigh};
+use crate::weighing::Weighing;
+use crate::weights::score;
 use crate::{ModelError, NaiveBayesValidParams, Statistics};
 
 /// Scores articles that a model was trained on as if each had not been.
@@ -22,6 +23,7 @@ pub(crate) struct LeaveOneOut<'a> {
     /// Topics with masses, term by term.
     pairs: Vec<(u32, u64)>,
     params: &'a NaiveBayesValidParams,
+    weighing: Weighing,
     totals: Totals,
 }
 
@@ -85,6 +87,7 @@ impl<'a> LeaveOneOut<'a> {
             terms: terms.collect(),
             pairs: pairs.map(|(&topic, &mass)| (topic, mass)).collect(),
             params,
+            weighing: Weighing::new(params),
             totals: Totals::new(statistics, params),
         }
     }
@@ -124,9 +127,9 @@ impl<'a> LeaveOneOut<'a> {
             let counts = article.iter().filter(|&(_, count)| count > 0.0);
             let counts = counts.map(|(term, count)| {
                 let idf = places.of(term).map_or(0, |place| terms[place].idf);
-                (term, f64::from(count), idf_value(idf))
+                (term, f64::from(count), self.weighing.rarity(idf_value(idf)))
             });
-            weigh(self.params, counts, weights);
+            self.weighing.weigh(counts, weights);
             scores.clear();
             if !weights.is_empty() {
                 let mut places = Places { terms, next: 0 };

@@ -33,6 +33,7 @@ mod threshold;
 mod topic;
 mod topic_sums;
 mod totals;
+mod weighing;
 mod weights;
 
 pub use builder::StatisticsBuilder;

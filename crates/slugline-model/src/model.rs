@@ -10,7 +10,8 @@ use crate::derivation::Derivation;
 use crate::formula::{Constants, View};
 use crate::packed::Cursor;
 use crate::statistics::NOT_PART;
-use crate::weights::{Weights, score, weigh};
+use crate::weighing::Weighing;
+use crate::weights::{Weights, score};
 use crate::{
     DecisionOptions, DecisionRule, ModelError, NaiveBayesValidParams, OutOfSample, Statistics,
     TopicId, TopicSets,
@@ -30,6 +31,7 @@ pub struct NaiveBayesModel {
     params: NaiveBayesValidParams,
     statistics: Statistics,
     derivation: Derivation,
+    weighing: Weighing,
     /// Made when enough articles are scored to pay for it.
     weights: OnceLock<Weights>,
     rule: DecisionRule,
@@ -43,7 +45,7 @@ pub struct ScoreScratch {
     /// Articles that were scored with it.
     articles: u64,
     pub(crate) terms: Vec<(u32, f64)>,
-    /// Ids, counts and inverse document frequencies.
+    /// Ids, counts and rarities.
     counts: Vec<(u32, f64, f64)>,
     pub(crate) computed: ComputedTerms,
     cursor: Cursor,
@@ -77,6 +79,7 @@ impl NaiveBayesModel {
     ) -> Self {
         Self {
             derivation,
+            weighing: Weighing::new(&params),
             weights: OnceLock::new(),
             rule: DecisionRule::best_topic(statistics.is_single_topic()),
             topic_ids: (0_u32..).take(statistics.topics()).map(TopicId).collect(),
@@ -99,6 +102,10 @@ impl NaiveBayesModel {
 
     pub(crate) fn derivation(&self) -> &Derivation {
         &self.derivation
+    }
+
+    pub(crate) fn weighing(&self) -> &Weighing {
+        &self.weighing
     }
 
     pub(crate) fn topic_ids(&self) -> &[TopicId] {
@@ -203,7 +210,7 @@ impl NaiveBayesModel {
         } else {
             let weights = self.weights();
             scratch.is_unsound |= !weights.is_sound();
-            weights.article(&self.params, article, &mut scratch.terms);
+            weights.article(&self.weighing, article, &mut scratch.terms);
             if !scratch.terms.is_empty() {
                 scores_of((constants, weights), &scratch.terms, scores);
             }
@@ -231,19 +238,19 @@ impl NaiveBayesModel {
         for (term, count) in known {
             let (own, read) = statistics.term(term as usize, cursor);
             scratch.is_unsound |= read.is_err();
-            let idf = derivation.idf(own.articles);
-            if idf > 0.0 {
-                counts.push((term, f64::from(count), idf));
+            let rarity = self.weighing.rarity(derivation.idf(own.articles));
+            if rarity > 0.0 {
+                counts.push((term, f64::from(count), rarity));
                 computed.push(|evidence| derivation.term(own, evidence));
             }
         }
-        weigh(&self.params, counts.iter().copied(), terms);
+        self.weighing.weigh(counts.iter().copied(), terms);
     }
 
     /// The weights of all terms.
     pub(crate) fn weights(&self) -> &Weights {
         self.weights
-            .get_or_init(|| Weights::derive(&self.derivation, &self.statistics))
+            .get_or_init(|| Weights::derive(&self.derivation, &self.weighing, &self.statistics))
     }
 }
 

@@ -11,7 +11,7 @@ use slugline_features::CountMatrix;
 use crate::derivation::Derivation;
 use crate::formula::View;
 use crate::model::{rank, scores_of};
-use crate::weights::{Weights, weigh};
+use crate::weights::Weights;
 use crate::{NaiveBayesModel, ScoreScratch, TopicId, TopicSets};
 
 /// Higher counts, up to infinity, would take scores out of the range of `f64`.
@@ -26,7 +26,7 @@ impl PredictInplace<CountMatrix, Array1<TopicId>> for NaiveBayesModel {
         *topics = articles
             .rows()
             .map(|article| {
-                weights.article(self.params(), article, &mut terms);
+                weights.article(self.weighing(), article, &mut terms);
                 scores_of((constants, &weights), &terms, &mut scores);
                 TopicId(rank(&scores).first().map_or(0, |best| best.0))
             })
@@ -111,7 +111,7 @@ impl NaiveBayesModel {
     /// Derived anew at each call, because only the interfaces of linfa ask for them.
     fn joint_weights(&self) -> (Derivation, Weights) {
         let derivation = Derivation::new(self.statistics(), self.params(), View::Joint);
-        let weights = Weights::derive(&derivation, self.statistics());
+        let weights = Weights::derive(&derivation, self.weighing(), self.statistics());
         (derivation, weights)
     }
 
@@ -124,8 +124,8 @@ impl NaiveBayesModel {
         for (row, mut result) in x.rows().into_iter().zip(joint.rows_mut()) {
             let counts = (0_u32..).zip(row).filter(|&(_, &count)| count > 0.0);
             let counts =
-                counts.map(|(term, &count)| (term, count.min(MAX_COUNT), weights.idf(term)));
-            weigh(self.params(), counts, &mut terms);
+                counts.map(|(term, &count)| (term, count.min(MAX_COUNT), weights.rarity(term)));
+            self.weighing().weigh(counts, &mut terms);
             scores_of((constants, &weights), &terms, &mut scores);
             result.assign(&ArrayView1::from(&scores));
         }

@@ -1,11 +1,12 @@
 //! The weights of all terms of a fitted model, and the score of an article.
 
-use slugline_features::{CountRow, Weighting};
+use slugline_features::CountRow;
 
+use crate::Statistics;
 use crate::derivation::Derivation;
 use crate::formula::Constants;
 use crate::packed::Cursor;
-use crate::{Algorithm, NaiveBayesValidParams, Statistics};
+use crate::weighing::Weighing;
 
 /// Weights by term, and by pairs of term and topic that were seen: those of a [`Derivation`] for
 /// all terms. What belongs to a term lies together: an article's terms are all over the
@@ -25,8 +26,8 @@ pub(crate) struct Weights {
 
 #[derive(Clone, Copy, Debug, Default)]
 struct TermWeights {
-    /// The inverse document frequency, or 0 for a term that doesn't count.
-    idf: f64,
+    /// [`Weighing::rarity`], or 0 for a term that doesn't count.
+    rarity: f64,
     common: f64,
     /// Where in `pair_topics` its own begin, which of the `rows` is its own, or the one topic.
     start: u32,
@@ -86,7 +87,11 @@ impl ScoredTerm<'_> {
 }
 
 impl Weights {
-    pub(crate) fn derive(derivation: &Derivation, statistics: &Statistics) -> Self {
+    pub(crate) fn derive(
+        derivation: &Derivation,
+        weighing: &Weighing,
+        statistics: &Statistics,
+    ) -> Self {
         let topics = statistics.topics();
         let (mut pair_topics, mut pair_evidence) = (Vec::new(), Vec::new());
         let (mut own_pairs, mut rows) = (Vec::new(), Vec::new());
@@ -95,15 +100,15 @@ impl Weights {
         let terms = (0..statistics.terms()).map(|term| {
             let (own, read) = statistics.term(term, &mut cursor);
             is_sound &= read.is_ok();
-            let idf = derivation.idf(own.articles);
-            if idf == 0.0 {
+            let rarity = weighing.rarity(derivation.idf(own.articles));
+            if rarity == 0.0 {
                 return TermWeights::default();
             }
             own_pairs.clear();
             let common = derivation.term(own, &mut own_pairs);
             if let &[(topic, evidence)] = &own_pairs[..] {
                 return TermWeights {
-                    idf,
+                    rarity,
                     common,
                     start: topic,
                     pairs: 1,
@@ -115,7 +120,7 @@ impl Weights {
                 pair_topics.extend(own_pairs.iter().map(|pair| pair.0));
                 pair_evidence.extend(own_pairs.iter().map(|pair| pair.1));
                 return TermWeights {
-                    idf,
+                    rarity,
                     common,
                     start: next_place(start),
                     pairs: next_place(own_pairs.len()),
@@ -128,7 +133,7 @@ impl Weights {
                 rows[row + topic as usize] = evidence;
             }
             TermWeights {
-                idf,
+                rarity,
                 common,
                 start: next_place(row / topics),
                 pairs: ROW,
@@ -150,29 +155,29 @@ impl Weights {
         self.is_sound
     }
 
-    /// The terms of an article that count, each with its weight in the article: present,
-    /// in enough articles, and of Euclidean length 1 together where the weighting asks it.
+    /// The terms of an article that count, each with its weight in the article.
     pub(crate) fn article(
         &self,
-        params: &NaiveBayesValidParams,
+        weighing: &Weighing,
         article: CountRow<'_>,
         weighted: &mut Vec<(u32, f64)>,
     ) {
-        weigh(
-            params,
-            article
-                .iter()
-                .map(|(term, count)| (term, f64::from(count), self.idf(term))),
+        let terms = article.iter();
+        weighing.weigh(
+            terms.map(|(term, count)| (term, f64::from(count), self.rarity(term))),
             weighted,
         );
     }
 
-    /// The inverse document frequency of a term, or 0 if it doesn't count.
-    pub(crate) fn idf(&self, term: u32) -> f64 {
-        self.terms.get(term as usize).map_or(0.0, |term| term.idf)
+    /// What [`Weighing::rarity`] makes of a term, 0 if it doesn't count.
+    pub(crate) fn rarity(&self, term: u32) -> f64 {
+        self.terms
+            .get(term as usize)
+            .map_or(0.0, |term| term.rarity)
     }
 
     /// A term of the article with the evidence that the model has on it.
+    #[inline]
     pub(crate) fn term(&self, (term, weight): (u32, f64)) -> ScoredTerm<'_> {
         let own = self.terms[term as usize];
         let start = own.start as usize;
@@ -194,53 +199,6 @@ impl Weights {
 /// A place in a list. One of 2³² entries would take 64 GB of memory.
 fn next_place(place: usize) -> u32 {
     u32::try_from(place).expect("fewer than 2^32 pairs fit into memory")
-}
-
-/// Weighs the terms (id, count, inverse document frequency or 0) of an article to be scored.
-///
-/// For complement naive Bayes, the inverse document frequency, which is in the sums already, has
-/// the power ¼, and a dampened count 1¼: rare pairs are not to drown the words that an article is
-/// about. Chosen by cross-validation on training data, of powers 0, ¼, ½, 1, 1½ and 2 of the
-/// frequency and 0, ½, 1, 1¼, 1½ and 2 of the count.
-pub(crate) fn weigh(
-    params: &NaiveBayesValidParams,
-    terms: impl Iterator<Item = (u32, f64, f64)>,
-    weighted: &mut Vec<(u32, f64)>,
-) {
-    let weighting = match params.algorithm {
-        Algorithm::Bernoulli => Weighting::COUNTS,
-        Algorithm::Complement | Algorithm::Multinomial => params.weighting,
-    };
-    weighted.clear();
-    weighted.extend(
-        terms
-            .filter(|&(_, count, idf)| count > 0.0 && idf > 0.0)
-            .map(|(term, count, idf)| {
-                let weight = match params.algorithm {
-                    Algorithm::Bernoulli => 1.0,
-                    Algorithm::Multinomial => weighting.term_frequency(count) * idf,
-                    Algorithm::Complement => {
-                        let frequency = weighting.term_frequency(count);
-                        let dampened = if weighting.sublinear_tf {
-                            frequency
-                        } else {
-                            1.0
-                        };
-                        // Square roots are the same on every machine.
-                        frequency * (dampened * idf).sqrt().sqrt()
-                    }
-                };
-                (term, weight)
-            }),
-    );
-    if weighting.l2_norm {
-        let squares: f64 = weighted.iter().map(|(_, weight)| weight * weight).sum();
-        // Squares of the smallest dense counts vanish; such weights stay as they are.
-        let norm = if squares > 0.0 { squares.sqrt() } else { 1.0 };
-        for (_, weight) in weighted {
-            *weight /= norm;
-        }
-    }
 }
 
 /// The score of every topic for an article of these terms.
