@@ -24,15 +24,15 @@ impl Weighing {
             Algorithm::Bernoulli => Weighting::COUNTS,
             Algorithm::Complement | Algorithm::Multinomial => params.weighting,
         };
-        let mut weighing = Self {
+        let mut own = Self {
             algorithm: params.algorithm,
             weighting,
             small: [0.0; SMALL_COUNTS],
         };
         for count in 1..SMALL_COUNTS {
-            weighing.small[count] = weighing.compute_frequency(count as f64);
+            own.small[count] = own.compute_frequency(count as f64);
         }
-        weighing
+        own
     }
 
     /// The factor of a count above 0.

@@ -23,7 +23,7 @@ pub(crate) fn address(text: &str, start: usize, end: usize) -> Result<Span, usiz
         return Err(end);
     }
     let limit = MAX_ADDRESS_LEN.saturating_add(start);
-    let searched_to = ascii_end(text, start, is_in_name);
+    let searched_to = ascii_end(text, start, |&byte| is_in_name(byte));
     if searched_to > limit {
         return Err(searched_to);
     }
@@ -38,7 +38,7 @@ pub(crate) fn address(text: &str, start: usize, end: usize) -> Result<Span, usiz
 }
 
 /// What the name of a host or of a mailbox is made of.
-pub(crate) fn is_in_name(byte: &u8) -> bool {
+pub(crate) fn is_in_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'+')
 }
 

@@ -195,7 +195,7 @@ impl<'t> Lexer<'t> {
         if end < self.no_address_before {
             return false;
         }
-        let name_end = ascii_end(self.text, end, address::is_in_name);
+        let name_end = ascii_end(self.text, end, |&byte| address::is_in_name(byte));
         let may_be = matches!(self.text.as_bytes().get(name_end), Some(b'@' | b'/'));
         if !may_be {
             self.no_address_before = name_end;

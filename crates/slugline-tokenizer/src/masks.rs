@@ -176,7 +176,7 @@ mod tests {
                 while let Some(at) = walk.next_event() {
                     events.push(at);
                     if in_word(at) {
-                        let end = (at..).find(|&at| !in_word(at));
+                        let end = (at..=text.len()).find(|&at| !in_word(at));
                         assert_eq!(Some(walk.run_end(at)), end);
                     }
                     walk.step();
