@@ -15,8 +15,7 @@ use crate::weighing::Weighing;
 pub(crate) struct Weights {
     terms: Vec<TermWeights>,
     /// The topics that terms were seen with, term by term, and the evidence for each.
-    pair_topics: Vec<u32>,
-    pair_evidence: Vec<f64>,
+    pairs: Vec<(u32, f64)>,
     /// The evidence, topic by topic, of terms that were seen with many: 0 for the others.
     rows: Vec<f64>,
     topics: usize,
@@ -29,7 +28,7 @@ struct TermWeights {
     /// [`Weighing::rarity`], or 0 for a term that doesn't count.
     rarity: f64,
     common: f64,
-    /// Where in `pair_topics` its own begin, which of the `rows` is its own, or the one topic.
+    /// Where in `pairs` its own begin, which of the `rows` is its own, or the one topic.
     start: u32,
     /// How many pairs it has, or [`ROW`].
     pairs: u32,
@@ -59,8 +58,6 @@ pub(crate) enum Evidence<'a> {
     Pairs(&'a [(u32, f64)]),
     /// One topic, and the evidence for it.
     One(u32, f64),
-    /// The same as pairs in two lists.
-    Lists(&'a [u32], &'a [f64]),
     /// By topic; 0 for one that it wasn't seen with.
     Row(&'a [f64]),
 }
@@ -74,10 +71,6 @@ impl ScoredTerm<'_> {
                 place.ok().map(|place| pairs[place].1)
             }
             Evidence::One(own, evidence) => (topic == own).then_some(evidence),
-            Evidence::Lists(topics, evidence) => {
-                let place = topics.binary_search(&topic);
-                place.ok().map(|place| evidence[place])
-            }
             Evidence::Row(row) => {
                 let evidence = row.get(topic as usize).copied();
                 evidence.filter(|&evidence| evidence != 0.0)
@@ -93,8 +86,7 @@ impl Weights {
         statistics: &Statistics,
     ) -> Self {
         let topics = statistics.topics();
-        let (mut pair_topics, mut pair_evidence) = (Vec::new(), Vec::new());
-        let (mut own_pairs, mut rows) = (Vec::new(), Vec::new());
+        let (mut pairs, mut own_pairs, mut rows) = (Vec::new(), Vec::new(), Vec::new());
         let mut cursor = Cursor::default();
         let mut is_sound = true;
         let terms = (0..statistics.terms()).map(|term| {
@@ -116,9 +108,8 @@ impl Weights {
                 };
             }
             if own_pairs.len() < topics.div_ceil(ROW_TOPICS) {
-                let start = pair_topics.len();
-                pair_topics.extend(own_pairs.iter().map(|pair| pair.0));
-                pair_evidence.extend(own_pairs.iter().map(|pair| pair.1));
+                let start = pairs.len();
+                pairs.extend_from_slice(&own_pairs);
                 return TermWeights {
                     rarity,
                     common,
@@ -142,8 +133,7 @@ impl Weights {
         });
         Self {
             terms: terms.collect(),
-            pair_topics,
-            pair_evidence,
+            pairs,
             rows,
             topics,
             is_sound,
@@ -187,10 +177,7 @@ impl Weights {
             evidence: match own.pairs {
                 1 => Evidence::One(own.start, own.evidence),
                 ROW => Evidence::Row(&self.rows[start * self.topics..][..self.topics]),
-                pairs => {
-                    let pairs = start..start + pairs as usize;
-                    Evidence::Lists(&self.pair_topics[pairs.clone()], &self.pair_evidence[pairs])
-                }
+                pairs => Evidence::Pairs(&self.pairs[start..start + pairs as usize]),
             },
         }
     }
@@ -228,11 +215,6 @@ pub(crate) fn score<'a>(
                 }
             }
             Evidence::One(topic, evidence) => scores[topic as usize] += term.weight * evidence,
-            Evidence::Lists(topics, evidence) => {
-                for (&topic, evidence) in topics.iter().zip(evidence) {
-                    scores[topic as usize] += term.weight * evidence;
-                }
-            }
             // Nothing is added where there is no evidence: no score is −0.
             Evidence::Row(row) => {
                 for (score, evidence) in scores.iter_mut().zip(row) {
