@@ -2,14 +2,11 @@
 
 use crate::ascending::Ascending;
 use crate::count_matrix::CountRow;
-use crate::surface_cache::{Meaning, PackedWord, SENTENCE_END, SurfaceCache};
+use crate::surface_cache::{Meaning, PackedWord, SENTENCE_END, SurfaceCache, WORDS_LOOKED_UP};
 use crate::{FeaturesError, Terms};
 
 /// The longest n-gram, in words, that can be counted.
 pub const MAX_NGRAMS: usize = 5;
-
-/// So many words at most are looked up together.
-const WORDS_LOOKED_UP: usize = 64;
 
 /// For so many words at most the n-grams are looked up together.
 const WORDS_TOGETHER: usize = 1024;

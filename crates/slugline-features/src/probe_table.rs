@@ -1,5 +1,7 @@
 //! A hash table that is nearly always looked at in one place of memory.
 
+use crate::prefetch::prefetch;
+
 /// What a table holds: a key, and what belongs to it.
 pub(crate) trait Slot: Copy {
     type Key: Copy + PartialEq;
@@ -43,12 +45,24 @@ impl<S: Slot> ProbeTable<S> {
         self.len = 0;
     }
 
+    /// Asks for the memory that [`Self::find`] will look at first.
+    #[inline]
+    pub(crate) fn prefetch(&self, hash: u64) {
+        prefetch(&self.slots, self.first_place(hash));
+    }
+
+    #[inline]
+    fn first_place(&self, hash: u64) -> usize {
+        #[expect(clippy::cast_possible_truncation, reason = "low bits serve as well")]
+        let place = hash as usize & (self.slots.len() - 1);
+        place
+    }
+
     /// The entry of a key, or the place where there is room for it.
     #[inline]
     pub(crate) fn find(&self, key: S::Key, hash: u64) -> Result<S, usize> {
         let last = self.slots.len() - 1;
-        #[expect(clippy::cast_possible_truncation, reason = "low bits serve as well")]
-        let mut place = hash as usize & last;
+        let mut place = self.first_place(hash);
         loop {
             let slot = &self.slots[place];
             if slot.key() == key {

@@ -14,6 +14,9 @@ const MAX_SURFACES: usize = 1 << 19;
 /// cache below 100 MB on an endless stream of nonsense.
 const MAX_SURFACE_BYTES: usize = 64;
 
+/// So many words at most are looked up together.
+pub(crate) const WORDS_LOOKED_UP: usize = 256;
+
 /// A short word as two numbers, by which it is known here: which word they are is up to the
 /// caller. [`SENTENCE_END`] is no word, and `[u64::MAX; 2]` is left out.
 pub type PackedWord = [u64; 2];
@@ -96,14 +99,23 @@ impl SurfaceCache {
     /// Finds the meanings of some words. Each is independent of the one before, so that one cache
     /// miss need not wait for the next.
     pub(crate) fn find_packed(&self, words: &[PackedWord], meanings: &mut [Meaning]) {
-        for (&word, meaning) in words.iter().zip(meanings) {
-            *meaning = self.get_packed(word);
+        let mut hashes = [0; WORDS_LOOKED_UP];
+        for (hash, &word) in hashes.iter_mut().zip(words) {
+            *hash = hash_of(&self.hasher, word);
+            self.packed.prefetch(*hash);
+        }
+        for ((meaning, &word), hash) in meanings.iter_mut().zip(words).zip(hashes) {
+            *meaning = self.get_hashed(word, hash);
         }
     }
 
-    #[inline]
     pub(crate) fn get_packed(&self, word: PackedWord) -> Meaning {
-        let found = self.packed.find(word, hash(&self.hasher, word));
+        self.get_hashed(word, hash_of(&self.hasher, word))
+    }
+
+    #[inline]
+    fn get_hashed(&self, word: PackedWord, hash: u64) -> Meaning {
+        let found = self.packed.find(word, hash);
         found.map_or(Meaning::NEW, |entry| entry.meaning)
     }
 
@@ -111,8 +123,8 @@ impl SurfaceCache {
     pub(crate) fn remember_packed(&mut self, word: PackedWord, meaning: Meaning) {
         self.make_room();
         let Self { packed, hasher, .. } = self;
-        packed.make_room(|word| hash(hasher, word));
-        if let Err(place) = packed.find(word, hash(hasher, word)) {
+        packed.make_room(|word| hash_of(hasher, word));
+        if let Err(place) = packed.find(word, hash_of(hasher, word)) {
             packed.put(place, Entry { word, meaning });
         }
     }
@@ -126,7 +138,7 @@ impl SurfaceCache {
 }
 
 #[inline]
-fn hash(hasher: &RandomState, word: PackedWord) -> u64 {
+fn hash_of(hasher: &RandomState, word: PackedWord) -> u64 {
     let mut hasher = hasher.build_hasher();
     for number in word {
         hasher.write_u64(number);

@@ -1,6 +1,6 @@
 //! The weights of all terms of a fitted model, and the score of an article.
 
-use slugline_features::CountRow;
+use slugline_features::{CountRow, prefetch};
 
 use crate::Statistics;
 use crate::derivation::Derivation;
@@ -152,6 +152,9 @@ impl Weights {
         article: CountRow<'_>,
         weighted: &mut Vec<(u32, f64)>,
     ) {
+        for &term in article.terms() {
+            prefetch(&self.terms, term as usize);
+        }
         let terms = article.iter();
         weighing.weigh(
             terms.map(|(term, count)| (term, f64::from(count), self.rarity(term))),
@@ -164,6 +167,22 @@ impl Weights {
         self.terms
             .get(term as usize)
             .map_or(0.0, |term| term.rarity)
+    }
+
+    /// Asks for the evidence of terms that are about to be scored.
+    pub(crate) fn prefetch(&self, terms: &[(u32, f64)]) {
+        for &(term, _) in terms {
+            let own = &self.terms[term as usize];
+            match own.pairs {
+                1 => {}
+                ROW => {
+                    let row = own.start as usize * self.topics;
+                    prefetch(&self.rows, row);
+                    prefetch(&self.rows, row + 8);
+                }
+                _ => prefetch(&self.pairs, own.start as usize),
+            }
+        }
     }
 
     /// A term of the article with the evidence that the model has on it.
