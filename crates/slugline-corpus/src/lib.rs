@@ -56,6 +56,7 @@ mod input;
 mod json_fields;
 mod json_items;
 mod json_lines;
+mod json_string;
 mod json_values;
 mod labels;
 mod lines;

@@ -9,11 +9,8 @@ use serde_json::Deserializer;
 
 use crate::json_fields::{Fields, Found};
 use crate::json_values::{LabelsValue, Scalar};
-use crate::labels;
 use crate::schema::{Role, Schema};
-
-/// As much memory at most is made ready for a text before its length is known.
-const MAX_READY: usize = 64 * 1024;
+use crate::{json_string, labels};
 
 /// The fields of an object: what `json_lines::read_any` would find, or `None` where that has to
 /// look, since something is unusual or wrong. Nothing is told here of what is wrong, so that each
@@ -31,6 +28,7 @@ pub(crate) fn read(line: &str, schema: &Schema) -> Option<Fields> {
     }
     let mut object = Object { line, at: 0 };
     let mut fields = Fields::default();
+    let short = |object: &mut Object<'_>| object.string().map(Cow::into_owned);
     object.expect(b'{')?;
     let mut more = object.expect(b'}').is_none();
     while more {
@@ -40,9 +38,11 @@ pub(crate) fn read(line: &str, schema: &Schema) -> Option<Fields> {
         };
         object.expect(b':')?;
         match schema.role_of(name) {
-            Some((Role::Text, rank)) => object.scalar(&mut fields.text, rank, MAX_READY)?,
-            Some((Role::Title, rank)) => object.scalar(&mut fields.title, rank, 0)?,
-            Some((Role::Id, rank)) => object.scalar(&mut fields.id, rank, 0)?,
+            Some((Role::Text, rank)) => {
+                object.scalar(&mut fields.text, rank, Object::long_string)?;
+            }
+            Some((Role::Title, rank)) => object.scalar(&mut fields.title, rank, short)?,
+            Some((Role::Id, rank)) => object.scalar(&mut fields.id, rank, short)?,
             Some((Role::Labels, rank)) => object.labels(&mut fields.labels, rank)?,
             None => object.skip_value()?,
         }
@@ -95,59 +95,33 @@ impl<'a> Object<'a> {
 
     /// The character that stands behind a backslash.
     fn escaped(&mut self) -> Option<char> {
-        let byte = *self.line.as_bytes().get(self.at)?;
-        self.at += 1;
-        Some(match byte {
-            b'"' | b'\\' | b'/' => char::from(byte),
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            b'n' => '\n',
-            b'r' => '\r',
-            b't' => '\t',
-            b'u' => return self.code_point(),
-            _ => return None,
-        })
+        let (character, length) = json_string::escaped(self.rest()?)?;
+        self.at += length;
+        Some(character)
     }
 
-    /// The character that `\u` stands before: one code unit of UTF-16, or two, each escaped.
-    fn code_point(&mut self) -> Option<char> {
-        let first = self.code_unit()?;
-        if let Some(character) = char::from_u32(u32::from(first)) {
-            return Some(character);
-        }
-        self.rest()?.starts_with("\\u").then_some(())?;
-        self.at += 2;
-        let pair = [first, self.code_unit()?];
-        char::decode_utf16(pair).next()?.ok()
+    /// A string behind its first quote that is likely to be long and to have escapes.
+    fn long_string(&mut self) -> Option<String> {
+        let (text, length) = json_string::unescape(self.rest()?)?;
+        self.at += length + 1;
+        Some(text)
     }
 
-    fn code_unit(&mut self) -> Option<u16> {
-        let digits = self.line.get(self.at..self.at + 4)?;
-        self.at += 4;
-        digits.chars().try_fold(0, |unit, digit| {
-            let digit = u16::try_from(digit.to_digit(16)?).ok()?;
-            Some(unit << 4 | digit)
-        })
-    }
-
-    /// A string behind its first quote; where it has escapes, in memory of up to `ready` bytes from
-    /// the first, some of which may be left over.
-    fn string(&mut self, ready: usize) -> Option<Cow<'a, str>> {
+    /// A string behind its first quote.
+    fn string(&mut self) -> Option<Cow<'a, str>> {
         let (mut run, mut end) = self.run()?;
         if end == b'"' {
             return Some(Cow::Borrowed(run));
         }
-        let mut text = String::with_capacity((run.len() + self.rest()?.len()).min(ready));
+        let mut text = String::new();
         while end != b'"' {
             text.push_str(run);
             text.push(self.escaped()?);
             (run, end) = self.run()?;
         }
         text.push_str(run);
-        if ready == 0 {
-            // An id or a title may be kept longer than the article.
-            text.shrink_to_fit();
-        }
+        // An id or a title may be kept longer than the article.
+        text.shrink_to_fit();
         Some(Cow::Owned(text))
     }
 
@@ -174,14 +148,19 @@ impl<'a> Object<'a> {
         self.other::<IgnoredAny>().map(|_| ())
     }
 
-    fn scalar(&mut self, found: &mut Found<Scalar>, rank: usize, ready: usize) -> Option<()> {
+    fn scalar(
+        &mut self,
+        found: &mut Found<Scalar>,
+        rank: usize,
+        string: fn(&mut Self) -> Option<String>,
+    ) -> Option<()> {
         if !found.wants(rank) {
             return self.skip_value();
         }
         match self.peek()? {
             b'"' => {
                 self.at += 1;
-                let text = self.string(ready)?.into_owned();
+                let text = string(self)?;
                 found.offer(rank, Some(Scalar::Text(text)));
             }
             // Whatever is nested has to be read together with what is around it, since its depth
@@ -199,7 +178,7 @@ impl<'a> Object<'a> {
         match self.peek()? {
             b'"' => {
                 self.at += 1;
-                let label = self.string(0)?.into_owned();
+                let label = self.string()?.into_owned();
                 found.offer(rank, Some(LabelsValue::One(label)));
             }
             b'[' => {
@@ -218,7 +197,7 @@ impl<'a> Object<'a> {
         let mut more = self.expect(b']').is_none();
         while more {
             self.expect(b'"')?;
-            labels::push(&mut strings, &self.string(0)?);
+            labels::push(&mut strings, &self.string()?);
             more = self.goes_on(b']')?;
         }
         Some(strings)
