@@ -3,8 +3,9 @@
 /// How many bytes are looked at together: as many as a mask has bits.
 const BITS: usize = 64;
 
-/// As much memory at most is made ready for a string before its length is known.
-const MAX_READY: usize = 64 * 1024;
+/// As much memory at most is made ready, and cleared, for a string before its length is known: a
+/// line of millions of short strings must not take the time of as many long ones.
+const MAX_READY: usize = 8 * 1024;
 
 /// What a letter stands for behind a backslash, where that is one byte; 0 where it is not.
 const SHORT_ESCAPES: [u8; 256] = {

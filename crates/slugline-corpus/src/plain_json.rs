@@ -100,8 +100,14 @@ impl<'a> Object<'a> {
         Some(character)
     }
 
-    /// A string behind its first quote that is likely to be long and to have escapes.
+    /// A string behind its first quote that is likely to be long.
     fn long_string(&mut self) -> Option<String> {
+        let start = self.at;
+        let (run, end) = self.run()?;
+        if end == b'"' {
+            return Some(run.to_owned());
+        }
+        self.at = start;
         let (text, length) = json_string::unescape(self.rest()?)?;
         self.at += length + 1;
         Some(text)
@@ -183,7 +189,7 @@ impl<'a> Object<'a> {
             }
             b'[' => {
                 self.at += 1;
-                found.offer(rank, Some(LabelsValue::Many(self.strings()?)));
+                found.offer(rank, Some(LabelsValue::Many(self.elements()?)));
             }
             b'{' => return None,
             _ => found.offer(rank, self.other()?),
@@ -191,16 +197,26 @@ impl<'a> Object<'a> {
         Some(())
     }
 
-    /// The strings of an array of nothing else, behind its bracket.
-    fn strings(&mut self) -> Option<Vec<String>> {
-        let mut strings = Vec::new();
+    /// The labels in an array in which nothing is nested, behind its bracket.
+    fn elements(&mut self) -> Option<Vec<String>> {
+        let mut labels = Vec::new();
         let mut more = self.expect(b']').is_none();
         while more {
-            self.expect(b'"')?;
-            labels::push(&mut strings, &self.string()?);
+            match self.peek()? {
+                b'"' => {
+                    self.at += 1;
+                    labels::push(&mut labels, &self.string()?);
+                }
+                b'[' | b'{' => return None,
+                _ => {
+                    if let Some(Scalar::Text(label)) = self.other()? {
+                        labels::push(&mut labels, &label);
+                    }
+                }
+            }
             more = self.goes_on(b']')?;
         }
-        Some(strings)
+        Some(labels)
     }
 }
 
@@ -247,6 +263,7 @@ mod tests {
             r#"{"body": "a", "text": "b", "content": "c", "text": "d", "text": null}"#,
             r#"{"id": true, "title": null, "text": -1e3, "labels": 7, "x": 1e999}"#,
             r#"{"x": {"y": [1, {"z": "\ud800"}]}, "z": [], "w": "\n\u0000", "labels": []}"#,
+            r#"{"text": "a", "labels": [1, null, "b", true, -2.50]}"#,
         ] {
             assert!(is_plain(line), "{line}");
         }
@@ -276,7 +293,8 @@ mod tests {
             r#"{"text": ["a"]}"#,
             r#"{"labels": ["a",]}"#,
             r#"{"labels": ["a" "b"]}"#,
-            r#"{"labels": ["a", 1]}"#,
+            r#"{"labels": ["a", []]}"#,
+            r#"{"labels": [1,]}"#,
             r#"{"labels": {}}"#,
         ] {
             assert!(!is_plain(line), "{line}");
@@ -304,7 +322,7 @@ mod tests {
             8 => string(),
             4 => vec(string(), 0..4).prop_map(|strings| format!("[{}]", strings.join(" , "))),
             2 => prop::sample::select(vec![
-                "1", "-0.5e1", "null", "true", "false", "{}", "[1]", "[null, \"a\"]", "{\"a\": [{}]}", "01", "1e999", "x", "",
+                "1", "-0.5e1", "null", "true", "false", "{}", "[1]", "[null, \"a\" , 2]", "[1 2]", "{\"a\": [{}]}", "01", "1e999", "x", "",
             ])
             .prop_map(str::to_owned),
         ]
