@@ -58,7 +58,7 @@ impl Row {
                 });
             }
             None => Vec::new(),
-            Some(found) => match labels::clean(&found) {
+            Some(found) => match labels::clean(found) {
                 Err(problem) if required => return Err(problem),
                 topics => topics.unwrap_or_default(),
             },

@@ -30,7 +30,7 @@ impl Cells {
     pub(crate) fn get(&self, index: usize) -> Option<String> {
         let end = *self.ends.get(index)?;
         let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
-        Some(encoding::decode(self.bytes[start..end].to_vec()))
+        Some(encoding::decode(&self.bytes[start..end]).into_owned())
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = String> {

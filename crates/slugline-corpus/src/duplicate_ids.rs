@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use foldhash::fast::RandomState;
+
 /// Counts the ids that were seen before, so that a program can warn of articles read twice.
 ///
 /// It keeps a 64-bit hash of each id (8 bytes and the slack of a hash set) and not the id: among a
@@ -18,7 +20,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct DuplicateIds {
-    seen: HashSet<u64>,
+    /// Hashed once more, with a seed, lest crafted ids fall into one place.
+    seen: HashSet<u64, RandomState>,
     count: u64,
 }
 

@@ -1,5 +1,7 @@
 //! Turns the bytes of a record into text, whatever encoding they are in.
 
+use std::borrow::Cow;
+
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::RecordProblem;
@@ -19,18 +21,20 @@ pub(crate) fn utf16(start: &[u8]) -> Option<&'static Encoding> {
 /// Bytes that are not all UTF-8 and yet hold some valid character beyond ASCII are damaged UTF-8:
 /// in Windows-1252 such a sequence is a pair like `Ã©`, which nobody writes. What is broken in
 /// them becomes U+FFFD.
-pub(crate) fn decode(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).unwrap_or_else(|error| {
-        let bytes = error.as_bytes();
-        if bytes.utf8_chunks().all(|chunk| chunk.valid().is_ascii()) {
-            WINDOWS_1252
-                .decode_without_bom_handling(bytes)
-                .0
-                .into_owned()
-        } else {
-            String::from_utf8_lossy(bytes).into_owned()
-        }
-    })
+pub(crate) fn decode(bytes: &[u8]) -> Cow<'_, str> {
+    str::from_utf8(bytes).map_or_else(|_| Cow::Owned(repair(bytes)), Cow::Borrowed)
+}
+
+/// Reads bytes that are not all UTF-8.
+fn repair(bytes: &[u8]) -> String {
+    if bytes.utf8_chunks().all(|chunk| chunk.valid().is_ascii()) {
+        WINDOWS_1252
+            .decode_without_bom_handling(bytes)
+            .0
+            .into_owned()
+    } else {
+        String::from_utf8_lossy(bytes).into_owned()
+    }
 }
 
 /// Reads the bytes of a whole file as text: UTF-16 where a byte-order mark says so, otherwise as
@@ -42,7 +46,7 @@ pub(crate) fn decode_file(bytes: Vec<u8>) -> Result<String, RecordProblem> {
     if is_binary(&bytes) {
         return Err(RecordProblem::Binary);
     }
-    let mut text = decode(bytes);
+    let mut text = String::from_utf8(bytes).unwrap_or_else(|error| repair(error.as_bytes()));
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }
@@ -69,7 +73,7 @@ mod tests {
             (b"caf\xc3\xa9 \xff cr\xc3\xa8me", "café \u{fffd} crème"),
             (b"", ""),
         ] {
-            assert_eq!(decode(bytes.to_vec()), expected);
+            assert_eq!(decode(bytes), expected);
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead};
 
+use bytes::Bytes;
+
 use crate::MAX_RECORD_BYTES;
 use crate::lines::Piece;
 use crate::source::Source;
@@ -61,7 +63,10 @@ impl Items {
             let length = part.len();
             self.source.consume(length);
         }
-        Ok(Some(Piece { line, bytes }))
+        Ok(Some(Piece {
+            line,
+            bytes: bytes.map(Bytes::from),
+        }))
     }
 
     /// Skips what is between values; returns whether there is a value.
@@ -146,7 +151,7 @@ mod tests {
             match items.next() {
                 Ok(None) => return found,
                 Ok(Some(item)) => {
-                    let bytes = String::from_utf8(item.bytes.unwrap()).unwrap();
+                    let bytes = String::from_utf8(item.bytes.unwrap().into()).unwrap();
                     found.push(format!("{}:{bytes}", item.line));
                 }
                 Err(_) => {

@@ -5,9 +5,10 @@ use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::Deserializer;
 
 use crate::article::Row;
-use crate::json_values::{FieldName, LabelsValue, Scalar};
+use crate::json_fields::{Fields, Found};
+use crate::json_values::FieldName;
 use crate::schema::{Role, Schema};
-use crate::{Labels, RecordProblem, labels};
+use crate::{RecordProblem, plain_json};
 
 /// How many fields of a row a hint names, and how much of the name of each.
 const MAX_NAMED_FIELDS: usize = 20;
@@ -15,6 +16,15 @@ const MAX_FIELD_CHARS: usize = 60;
 
 /// Reads the fields the schema names from a JSON object.
 pub(crate) fn parse(line: &str, schema: &Schema) -> Result<Row, RecordProblem> {
+    match plain_json::read(line, schema) {
+        Some(fields) => fields,
+        None => read_any(line, schema)?,
+    }
+    .into_row(schema)
+}
+
+/// Reads JSON of whatever shape, and tells what is wrong with it.
+pub(crate) fn read_any(line: &str, schema: &Schema) -> Result<Fields, RecordProblem> {
     if !line.trim_start().starts_with('{') {
         return Err(RecordProblem::NotAnObject);
     }
@@ -23,7 +33,7 @@ pub(crate) fn parse(line: &str, schema: &Schema) -> Result<Row, RecordProblem> {
         .deserialize_map(RowVisitor { schema })
         .map_err(|error| not_json(&error))?;
     deserializer.end().map_err(|error| not_json(&error))?;
-    fields.into_row(schema)
+    Ok(fields)
 }
 
 /// The names of the fields of a JSON object, for a hint.
@@ -44,51 +54,6 @@ pub(crate) fn not_json(error: &serde_json::Error) -> RecordProblem {
         reason: reason.to_owned(),
         line: error.line() as u64,
         column: error.column(),
-    }
-}
-
-/// What was found for one role: the rank of the field's name, and its value.
-type Found<V> = Option<(usize, V)>;
-
-#[derive(Default)]
-struct Fields {
-    text: Found<Scalar>,
-    title: Found<Scalar>,
-    id: Found<Scalar>,
-    labels: Found<LabelsValue>,
-}
-
-impl Fields {
-    fn into_row(self, schema: &Schema) -> Result<Row, RecordProblem> {
-        let required = schema.labels == Labels::Required;
-        let labels = match self.labels {
-            Some((_, LabelsValue::Many(labels))) => Some(labels),
-            Some((_, LabelsValue::One(label))) => {
-                Some(labels::split(&label, schema.label_separator.as_deref()))
-            }
-            Some((rank, LabelsValue::Other(found))) if required => {
-                return Err(wrong_type(schema, Role::Labels, rank, found));
-            }
-            Some((_, LabelsValue::Other(_))) | None => None,
-        };
-        let string = |role, field: Found<Scalar>| match field {
-            None => Ok(None),
-            Some((_, Scalar::Text(text))) => Ok(Some(text)),
-            Some((rank, Scalar::Other(found))) => Err(wrong_type(schema, role, rank, found)),
-        };
-        Ok(Row {
-            id: string(Role::Id, self.id)?,
-            title: string(Role::Title, self.title)?,
-            text: string(Role::Text, self.text)?,
-            labels,
-        })
-    }
-}
-
-fn wrong_type(schema: &Schema, role: Role, rank: usize, found: &'static str) -> RecordProblem {
-    RecordProblem::WrongType {
-        field: schema.names(role)[rank].clone(),
-        found,
     }
 }
 
@@ -121,17 +86,16 @@ impl<'de> Visitor<'de> for RowVisitor<'_> {
     }
 }
 
-/// Reads a value, unless a field whose name goes before was read already. `null` is no value, and
-/// of a field that occurs twice the last counts, as with most readers of JSON.
+/// Reads a value, unless a field whose name goes before was read already.
 fn read<'de, V: Deserialize<'de>, A: MapAccess<'de>>(
     found: &mut Found<V>,
     rank: usize,
     map: &mut A,
 ) -> Result<(), A::Error> {
-    if found.as_ref().is_some_and(|(best, _)| *best < rank) {
+    if found.wants(rank) {
+        found.offer(rank, map.next_value()?);
+    } else {
         map.next_value::<IgnoredAny>()?;
-    } else if let Some(value) = map.next_value::<Option<V>>()? {
-        *found = Some((rank, value));
     }
     Ok(())
 }

@@ -32,10 +32,11 @@ pub(crate) fn split(string: &str, separator: Option<&str>) -> Vec<String> {
 
 /// Trims each label, turns its control characters (line breaks and tabs among them) into spaces,
 /// drops empty ones and repeats, and keeps the order.
-pub(crate) fn clean(labels: &[String]) -> Result<Vec<String>, RecordProblem> {
+pub(crate) fn clean(labels: Vec<String>) -> Result<Vec<String>, RecordProblem> {
     if labels.len() > MAX_LABELS {
         return Err(RecordProblem::TooManyLabels);
     }
+    let is_only = labels.len() == 1;
     let mut topics = Vec::with_capacity(labels.len());
     let mut seen = HashSet::new();
     for label in labels {
@@ -43,9 +44,14 @@ pub(crate) fn clean(labels: &[String]) -> Result<Vec<String>, RecordProblem> {
         if bytes > MAX_LABEL_BYTES {
             return Err(RecordProblem::LabelTooLong { bytes });
         }
-        let topic = label.replace(char::is_control, " ").trim().to_owned();
+        // Most labels are as they should be, and stay where they are in memory.
+        let topic = if bytes == label.len() && !label.contains(char::is_control) {
+            label
+        } else {
+            label.replace(char::is_control, " ").trim().to_owned()
+        };
         // Most articles have one label; the set is for those that have thousands.
-        if !topic.is_empty() && (labels.len() == 1 || seen.insert(topic.clone())) {
+        if !topic.is_empty() && (is_only || seen.insert(topic.clone())) {
             topics.push(topic);
         }
     }
@@ -74,17 +80,17 @@ mod tests {
             (vec!["a\nb\tc\0"], vec!["a b c"]),
             (vec![&long], vec![&long]),
         ] {
-            assert_eq!(clean(&owned(&labels)).unwrap(), expected);
+            assert_eq!(clean(owned(&labels)).unwrap(), expected);
         }
     }
 
     #[test]
     fn a_label_too_long_is_refused() {
         let longest = "x".repeat(MAX_LABEL_BYTES);
-        assert_eq!(clean(&owned(&[&longest])).unwrap(), [longest.as_str()]);
+        assert_eq!(clean(owned(&[&longest])).unwrap(), [longest.as_str()]);
         let too_long = longest + "x";
         assert!(matches!(
-            clean(&[too_long]),
+            clean(vec![too_long]),
             Err(RecordProblem::LabelTooLong { bytes: 65_537 })
         ));
     }
@@ -95,13 +101,10 @@ mod tests {
             let labels: Vec<String> = (0..count).map(|label| label.to_string()).collect();
             split(&labels.join(";"), Some(";"))
         };
-        assert_eq!(clean(&joined(MAX_LABELS)).unwrap().len(), MAX_LABELS);
+        assert_eq!(clean(joined(MAX_LABELS)).unwrap().len(), MAX_LABELS);
         let too_many = joined(2 * MAX_LABELS);
         assert_eq!(too_many.len(), MAX_LABELS + 1);
-        assert!(matches!(
-            clean(&too_many),
-            Err(RecordProblem::TooManyLabels)
-        ));
+        assert!(matches!(clean(too_many), Err(RecordProblem::TooManyLabels)));
     }
 
     #[test]

@@ -7,6 +7,8 @@ use std::iter::FusedIterator;
 use std::path::Path;
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 use crate::folder::{self, Folder, TextFile, Walk};
 use crate::lines::{Lines, Piece};
 use crate::ninjs_file::NinjsFile;
@@ -190,7 +192,7 @@ fn cut(
     piece: io::Result<Option<Piece>>,
     path: &Arc<Path>,
     line: u64,
-    content: fn(Vec<u8>) -> Content,
+    content: fn(Bytes) -> Content,
 ) -> Option<Cut> {
     match piece {
         Ok(piece) => piece.map(|piece| piece.into_cut(path, content)),

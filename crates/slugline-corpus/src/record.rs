@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 use crate::article::Row;
 use crate::folder::TextFile;
 use crate::lines::Piece;
@@ -19,7 +21,7 @@ pub(crate) type Cut = (Location, Result<Content, RecordProblem>);
 
 impl Piece {
     /// The record that the piece is, in the file of that name.
-    pub(crate) fn into_cut(self, path: &Arc<Path>, content: fn(Vec<u8>) -> Content) -> Cut {
+    pub(crate) fn into_cut(self, path: &Arc<Path>, content: fn(Bytes) -> Content) -> Cut {
         let bytes = self.bytes.ok_or(RecordProblem::TooLarge);
         (Location::line_of(path, self.line), bytes.map(content))
     }
@@ -36,9 +38,9 @@ pub struct Record {
 /// What a record was cut as.
 #[derive(Debug)]
 pub(crate) enum Content {
-    JsonLine(Vec<u8>),
-    NinjsItem(Vec<u8>),
-    FastTextLine(Vec<u8>),
+    JsonLine(Bytes),
+    NinjsItem(Bytes),
+    FastTextLine(Bytes),
     TableRow(TableRow),
     TextFile(TextFile),
 }
@@ -89,17 +91,17 @@ impl Record {
 fn parse(content: Content, schema: &Schema, location: &Location) -> Result<Article, RecordProblem> {
     match content {
         Content::JsonLine(line) => {
-            let line = encoding::decode(line);
+            let line = encoding::decode(&line);
             let row = json_lines::parse(&line, schema)?;
             row.into_article(schema, location, || json_lines::field_names(&line))
         }
         Content::NinjsItem(item) => {
-            let row = ninjs::parse(&encoding::decode(item), schema)?;
+            let row = ninjs::parse(&encoding::decode(&item), schema)?;
             // What an item lacks was told, and it has no other fields to choose.
             row.into_article(schema, location, Vec::new)
         }
         Content::FastTextLine(line) => {
-            let row = fasttext::parse(&encoding::decode(line));
+            let row = fasttext::parse(&encoding::decode(&line));
             row.into_article(schema, location, Vec::new)
         }
         // The columns a row needs were found in the header.

@@ -10,7 +10,8 @@ use flate2::bufread::MultiGzDecoder;
 
 use crate::zstd::{self, ZstdReader};
 
-const BUFFER_BYTES: usize = 64 * 1024;
+/// How much is read at a time.
+pub(crate) const BUFFER_BYTES: usize = 64 * 1024;
 const GZIP_MAGIC: &[u8] = &[0x1f, 0x8b];
 const UTF8_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
 
@@ -147,7 +148,12 @@ impl BufRead for Source {
                 return Err(error);
             }
             (self.start, self.end) = (0, 0);
-            self.end = self.inner.read(&mut self.buffer)?;
+            self.end = loop {
+                match self.inner.read(&mut self.buffer) {
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    read => break read?,
+                }
+            };
         }
         Ok(&self.buffer[self.start..self.end])
     }
