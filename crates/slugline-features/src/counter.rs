@@ -2,6 +2,7 @@
 
 use crate::ascending::Ascending;
 use crate::count_matrix::CountRow;
+use crate::prefetch::prefetch;
 use crate::surface_cache::{Meaning, PackedWord, SENTENCE_END, SurfaceCache, WORDS_LOOKED_UP};
 use crate::{FeaturesError, Terms};
 
@@ -69,6 +70,8 @@ pub struct TermCounter<T> {
     /// The words that are counted, but not yet the n-grams that they end: those are looked up
     /// together, so that one cache miss need not wait for the next.
     words: Vec<Meaning>,
+    /// The n-grams that they end, until they are counted.
+    ngram_meanings: Vec<Meaning>,
     /// How often these words count.
     weight: u32,
     /// The terms that end at the last of the words before these, by length: the word, the pair,
@@ -94,6 +97,7 @@ impl<T: Terms> TermCounter<T> {
             touched: Vec::new(),
             ascending: Ascending::default(),
             words: Vec::new(),
+            ngram_meanings: Vec::new(),
             weight: 0,
             open: [None; MAX_NGRAMS],
         })
@@ -223,9 +227,33 @@ impl<T: Terms> TermCounter<T> {
 
     /// Counts the n-grams that the words so far end.
     fn count_ngrams(&mut self) {
-        let mut open = self.open;
         let words = std::mem::take(&mut self.words);
-        for &meaning in &words {
+        for words in words.chunks(WORDS_LOOKED_UP) {
+            self.prefetch_pairs(words);
+            self.find_ngrams(words);
+            self.add_ngrams();
+        }
+        self.words = words;
+        self.words.clear();
+    }
+
+    /// Asks for what [`Self::find_ngrams`] will look at, as far as it can be told before.
+    fn prefetch_pairs(&self, words: &[Meaning]) {
+        let mut before = self.open[0];
+        for &meaning in words {
+            if let Some(word) = meaning.term() {
+                if let Some(before) = before.replace(word) {
+                    self.terms.prefetch_ngram(before, word);
+                }
+            } else if meaning != Meaning::DROPPED {
+                before = None;
+            }
+        }
+    }
+
+    fn find_ngrams(&mut self, words: &[Meaning]) {
+        let mut open = self.open;
+        for &meaning in words {
             let Some(word) = meaning.term() else {
                 if meaning != Meaning::DROPPED {
                     open = [None; MAX_NGRAMS];
@@ -237,25 +265,26 @@ impl<T: Terms> TermCounter<T> {
                 let prefix = open[length - 1];
                 let ngram = prefix.and_then(|prefix| self.terms.ngram(prefix, word));
                 if let Some(ngram) = ngram {
-                    self.add_ngram(ngram);
+                    let meaning = Meaning::known(ngram);
+                    self.make_room(meaning);
+                    prefetch(&self.counts, meaning.index());
+                    self.ngram_meanings.push(meaning);
                 }
                 open[length] = ngram;
             }
             open[0] = Some(word);
         }
         self.open = open;
-        self.words = words;
-        self.words.clear();
     }
 
-    fn add_ngram(&mut self, ngram: u32) {
-        let meaning = Meaning::known(ngram);
-        self.make_room(meaning);
-        let count = &mut self.counts[meaning.index()];
-        if *count == 0 && self.weight > 0 {
-            self.touched.push(meaning);
+    fn add_ngrams(&mut self) {
+        for meaning in self.ngram_meanings.drain(..) {
+            let count = &mut self.counts[meaning.index()];
+            if *count == 0 && self.weight > 0 {
+                self.touched.push(meaning);
+            }
+            *count = count.saturating_add(self.weight);
         }
-        *count = count.saturating_add(self.weight);
     }
 
     /// Moves the article's counts into `article`, in place of what that held, and is

@@ -85,6 +85,11 @@ impl TermInterner {
         })
     }
 
+    /// Asks for the memory that [`Self::intern_ngram`] will look at first.
+    pub(crate) fn prefetch(&self, prefix: u32, last: u32) {
+        self.ngrams.prefetch([prefix, last]);
+    }
+
     /// Adds every term of `other` that is missing here. Returns, by `other`'s term ids,
     /// the ids that its terms have here.
     #[must_use]

@@ -42,6 +42,12 @@ impl Slot for Entry {
 }
 
 impl NgramTable {
+    /// Asks for the memory that [`Self::get_or_insert`] will look at first.
+    #[inline]
+    pub(crate) fn prefetch(&self, ngram: Ngram) {
+        self.terms.prefetch(self.hasher.hash_one(packed(ngram)));
+    }
+
     /// The term id of `ngram`, or that which `new` gives it because it has none yet.
     #[inline]
     pub(crate) fn get_or_insert(&mut self, ngram: Ngram, new: impl FnOnce() -> u32) -> u32 {

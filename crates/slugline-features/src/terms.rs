@@ -25,6 +25,9 @@ pub trait Lookup {
     /// The id of the n-gram made of the term `prefix` and the word `last`, both of this
     /// set, or `None` if the set has no such n-gram.
     fn ngram(&mut self, prefix: u32, last: u32) -> Option<u32>;
+
+    /// Asks for the memory that [`Self::ngram`] will look at first, where it can be told.
+    fn prefetch_ngram(&self, _prefix: u32, _last: u32) {}
 }
 
 impl Lookup for TermInterner {
@@ -38,6 +41,10 @@ impl Lookup for TermInterner {
 
     fn ngram(&mut self, prefix: u32, last: u32) -> Option<u32> {
         Some(self.intern_ngram(prefix, last))
+    }
+
+    fn prefetch_ngram(&self, prefix: u32, last: u32) {
+        self.prefetch(prefix, last);
     }
 }
 
