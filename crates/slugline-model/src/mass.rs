@@ -1,6 +1,6 @@
 //! What one article adds to the statistics: a whole number for each of its terms.
 
-use slugline_features::{CountRow, SMALL_COUNTS, Weighting, is_one, small_count};
+use slugline_features::{CountRow, SMALL_COUNTS, Weighting, small_count};
 
 use crate::{Algorithm, NaiveBayesValidParams};
 
@@ -50,14 +50,10 @@ impl NaiveBayesValidParams {
         };
         // 0 is no mass: it hasn't been computed yet.
         let mut known = [0; SMALL_COUNTS];
-        let mass_of_one = mass_of(1.0);
         article
             .iter()
             .filter(|&(_, count)| count > 0.0)
             .map(move |(term, count)| {
-                if is_one(count) {
-                    return (term, mass_of_one);
-                }
                 let mass = match small_count(count) {
                     Some(small) => {
                         if known[small] == 0 {
