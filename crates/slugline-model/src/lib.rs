@@ -29,9 +29,11 @@ mod shared_records;
 mod similar_topics;
 mod spread;
 mod statistics;
+mod term_sums;
 mod threshold;
 mod topic;
-mod topic_sums;
+mod topic_column;
+mod topics_by_term;
 mod totals;
 mod weights;
 
