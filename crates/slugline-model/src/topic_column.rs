@@ -49,6 +49,8 @@ impl TopicColumn {
         }
     }
 
+    // Inlined, it would only be in the way of the early terms.
+    #[inline(never)]
     fn add_late(&mut self, masses: &[(u32, u64)]) {
         self.late.extend_from_slice(masses);
         if self.late.len() > self.full.max(FEW) {
