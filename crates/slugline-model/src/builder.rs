@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use slugline_features::CountRow;
 
-use crate::term_sums::{NONE, SEVERAL, TermSums};
+use crate::term_sums::{NONE, SEVERAL, TermSums, UNSEEN};
 use crate::topic_column::{TopicColumn, add};
 use crate::topics_by_term::TopicsByTerm;
 use crate::{ModelError, NaiveBayesValidParams, Statistics, StatisticsParts};
@@ -57,6 +57,7 @@ impl StatisticsBuilder {
             let (articles, mass) = (parts.document_frequencies[term], parts.term_masses[term]);
             let mut pairs = statistics.pairs(term);
             let topics = match (pairs.next(), pairs.next()) {
+                (None, _) if articles == 0 => UNSEEN,
                 (None, _) => NONE,
                 (Some((topic, own)), None) if own == mass => topic,
                 _ => SEVERAL,
@@ -95,6 +96,13 @@ impl StatisticsBuilder {
             [topic] => topic,
             _ => SEVERAL,
         };
+        // Nothing else is done at first, so that one cache miss need not wait for the next.
+        for (term, count) in article.iter() {
+            add(
+                &mut self.terms[term as usize].articles,
+                u64::from(count > 0.0),
+            );
+        }
         // A term that goes to the columns is one more, any other is written over by the next:
         // which of them come would be hard to foresee for a branch.
         self.masses.resize(article.terms().len(), (0, 0));
@@ -104,7 +112,7 @@ impl StatisticsBuilder {
             if let Some((topic, apart)) = sums.meet(own) {
                 self.columns[topic as usize].add(term, apart);
             }
-            sums.add(1, mass);
+            add(&mut sums.mass, mass);
             self.masses[in_columns] = (term, mass);
             in_columns += usize::from(sums.topics == SEVERAL);
         }

@@ -2,20 +2,23 @@
 
 use crate::topic_column::add;
 
-/// No topic so far.
-pub(crate) const NONE: u32 = u32::MAX;
+/// No article so far.
+pub(crate) const UNSEEN: u32 = u32::MAX;
+
+/// No topic, but articles.
+pub(crate) const NONE: u32 = u32::MAX - 1;
 
 /// More than one topic, or an article with another number of topics than one: the masses by
 /// topic are apart from the mass.
-pub(crate) const SEVERAL: u32 = u32::MAX - 1;
+pub(crate) const SEVERAL: u32 = u32::MAX - 2;
 
 /// The sums of one term.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TermSums {
     pub(crate) articles: u64,
     pub(crate) mass: u64,
-    /// A topic, [`NONE`] or [`SEVERAL`]; of these there are fewer than 2³² - 2, for each has
-    /// its place in memory. All mass is that of one topic, or of no topic.
+    /// A topic, to which all mass belongs, [`UNSEEN`], [`NONE`] or [`SEVERAL`]. There are fewer
+    /// topics than these leave numbers, for each has its place in memory.
     pub(crate) topics: u32,
 }
 
@@ -24,18 +27,18 @@ impl Default for TermSums {
         Self {
             articles: 0,
             mass: 0,
-            topics: NONE,
+            topics: UNSEEN,
         }
     }
 }
 
 impl TermSums {
     /// Tells the term, before their masses are added, of articles that have one topic, none, or
-    /// several. If its own topic isn't all any more, returns that with its mass, which must
-    /// be kept elsewhere from now on.
+    /// several. If all mass belonged to one topic and no longer does, returns that topic and
+    /// mass, which are to be kept elsewhere from now on.
     #[inline]
     pub(crate) fn meet(&mut self, topics: u32) -> Option<(u32, u64)> {
-        let own = if self.articles == 0 {
+        let own = if self.topics == UNSEEN {
             topics
         } else {
             self.topics
@@ -48,7 +51,6 @@ impl TermSums {
         (own != NONE).then_some((own, self.mass))
     }
 
-    #[inline]
     pub(crate) fn add(&mut self, articles: u64, mass: u64) {
         add(&mut self.articles, articles);
         add(&mut self.mass, mass);
