@@ -31,8 +31,7 @@ pub use surface_cache::{PackedWord, SENTENCE_END};
 pub use terms::Terms;
 pub use vocabulary::Vocabulary;
 pub use weighting::{
-    LOG_FRACTION_BITS, SMALL_COUNTS, Weighting, inverse_document_frequency, is_one, log_count,
-    small_count,
+    LOG_FRACTION_BITS, SMALL_COUNTS, Weighting, inverse_document_frequency, log_count, small_count,
 };
 
 /// An id for the `len`-th term of a table.

@@ -58,7 +58,7 @@ impl Weighting {
     #[must_use]
     pub fn term_frequency(self, count: f64) -> f64 {
         if self.sublinear_tf && count > 1.0 {
-            1.0 + libm::log(count)
+            1.0 + logarithm(count)
         } else {
             count
         }
@@ -84,28 +84,24 @@ impl Weighting {
             let share = self.term_frequency(count) / largest;
             u128::from(share_to_fixed(share * share))
         };
-        // Most terms come once; comparing with 1 is done for many counts at a time.
-        let ones = article
-            .counts()
-            .iter()
-            .map(|&count| u32::from(is_one(count)))
-            .sum();
-        let mut terms_of = [0_u32; SMALL_COUNTS];
-        terms_of[1] = ones;
-        let mut squares = 0;
+        // By small count, and last of all the terms of any other: counted without a branch, for
+        // what comes next is hard to foresee.
+        let mut terms_of = [0_u32; SMALL_COUNTS + 1];
         for &count in article.counts() {
-            if is_one(count) {
-                continue;
-            }
-            match small_count(count) {
-                Some(small) => terms_of[small] += 1,
-                None => squares += square(f64::from(count)),
-            }
+            terms_of[small_count(count).unwrap_or(SMALL_COUNTS)] += 1;
         }
-        for (count, terms) in terms_of.into_iter().enumerate() {
+        let mut squares = 0;
+        for (count, &terms) in terms_of[..SMALL_COUNTS].iter().enumerate() {
             if terms > 0 {
                 squares += u128::from(terms) * square(count as f64);
             }
+        }
+        if terms_of[SMALL_COUNTS] > 0 {
+            let others = article.counts().iter();
+            squares += others
+                .filter(|&&count| small_count(count).is_none())
+                .map(|&count| square(f64::from(count)))
+                .sum::<u128>();
         }
         largest * (squares as f64 / SHARE_ONE).sqrt()
     }
@@ -114,13 +110,6 @@ impl Weighting {
 /// What depends on a term's count alone is computed once an article for counts below this, which
 /// nearly all terms have.
 pub const SMALL_COUNTS: usize = 16;
-
-/// Whether the term comes once, as most terms of an article do.
-#[inline]
-#[must_use]
-pub fn is_one(count: f32) -> bool {
-    count.to_bits() == 1_f32.to_bits()
-}
 
 /// A count as a number below [`SMALL_COUNTS`], if it is one.
 #[inline]
@@ -131,9 +120,11 @@ pub fn small_count(count: f32) -> Option<usize> {
         clippy::cast_sign_loss,
         reason = "`as` saturates, and what it changes is no small count"
     )]
-    let small = count as usize;
+    let small = count as u8;
+    let is_small = usize::from(small) < SMALL_COUNTS;
     #[expect(clippy::float_cmp, reason = "it is the same number or it isn't")]
-    (small < SMALL_COUNTS && small as f32 == count).then_some(small)
+    let is_whole = f32::from(small) == count;
+    (is_small & is_whole).then_some(usize::from(small))
 }
 
 impl Default for Weighting {
@@ -142,7 +133,28 @@ impl Default for Weighting {
     }
 }
 
-/// The logarithms of small counts, which nearly all terms have: computed once.
+/// By count, its logarithm, computed once for those that nearly all terms have.
+static LOGARITHMS: LazyLock<[f64; 256]> =
+    LazyLock::new(|| std::array::from_fn(|count| libm::log(count as f64)));
+
+/// The logarithm of a count.
+fn logarithm(count: f64) -> f64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "`as` saturates, and what it changes is computed"
+    )]
+    let small = count as u8;
+    #[expect(clippy::float_cmp, reason = "it is the same number or it isn't")]
+    let is_known = f64::from(small) == count;
+    if is_known {
+        LOGARITHMS[usize::from(small)]
+    } else {
+        libm::log(count)
+    }
+}
+
+/// The logarithms of one more than small counts, which nearly all terms have: computed once.
 static LOG_COUNTS: LazyLock<[u64; 256]> = LazyLock::new(|| {
     let mut counts = 0..;
     std::array::from_fn(|_| counts.next().map_or(0, compute_log_count))

@@ -3,7 +3,9 @@
 use rayon::prelude::*;
 use slugline_features::CountRow;
 
-use crate::topic_sums::{TopicSums, add};
+use crate::term_sums::{NONE, SEVERAL, TermSums, UNSEEN};
+use crate::topic_column::{TopicColumn, add};
+use crate::topics_by_term::TopicsByTerm;
 use crate::{ModelError, NaiveBayesValidParams, Statistics, StatisticsParts};
 
 /// Adds articles up into [`Statistics`].
@@ -18,21 +20,10 @@ pub struct StatisticsBuilder {
     topic_articles: Vec<u64>,
     /// By term.
     terms: Vec<TermSums>,
-}
-
-/// The sums of one term.
-#[derive(Clone, Debug, Default)]
-struct TermSums {
-    articles: u64,
-    mass: u64,
-    topics: TopicSums,
-}
-
-impl TermSums {
-    fn add(&mut self, articles: u64, mass: u64) {
-        add(&mut self.articles, articles);
-        add(&mut self.mass, mass);
-    }
+    /// By topic, the sums of the terms that were not seen with it alone.
+    columns: Vec<TopicColumn>,
+    /// What an article adds to columns.
+    masses: Vec<(u32, u64)>,
 }
 
 impl StatisticsBuilder {
@@ -45,6 +36,8 @@ impl StatisticsBuilder {
             single_topic_articles: 0,
             topic_articles: Vec::new(),
             terms: Vec::new(),
+            columns: Vec::new(),
+            masses: Vec::new(),
         }
     }
 
@@ -52,24 +45,35 @@ impl StatisticsBuilder {
     #[must_use]
     pub fn resume(params: NaiveBayesValidParams, statistics: &Statistics) -> Self {
         let parts = statistics.parts();
-        let terms = (0..statistics.terms()).map(|term| {
-            let mut topics = TopicSums::default();
-            for (topic, mass) in statistics.pairs(term) {
-                topics.add(topic, mass);
-            }
-            TermSums {
-                articles: parts.document_frequencies[term],
-                mass: parts.term_masses[term],
-                topics,
-            }
-        });
-        Self {
-            params,
+        let mut builder = Self {
             articles: parts.articles,
             single_topic_articles: parts.single_topic_articles,
             topic_articles: parts.topic_articles.clone(),
-            terms: terms.collect(),
+            columns: vec![TopicColumn::default(); statistics.topics()],
+            ..Self::new(params)
+        };
+        builder.terms.reserve_exact(statistics.terms());
+        for (id, term) in (0..).zip(0..statistics.terms()) {
+            let (articles, mass) = (parts.document_frequencies[term], parts.term_masses[term]);
+            let mut pairs = statistics.pairs(term);
+            let topics = match (pairs.next(), pairs.next()) {
+                (None, _) if articles == 0 => UNSEEN,
+                (None, _) => NONE,
+                (Some((topic, own)), None) if own == mass => topic,
+                _ => SEVERAL,
+            };
+            builder.terms.push(TermSums {
+                articles,
+                mass,
+                topics,
+            });
+            if topics == SEVERAL {
+                for (topic, mass) in statistics.pairs(term) {
+                    builder.columns[topic as usize].add(id, mass);
+                }
+            }
         }
+        builder
     }
 
     /// Adds an article. `topics` are distinct ids; ids of terms and topics start at 0
@@ -84,12 +88,36 @@ impl StatisticsBuilder {
         if let Some(&last) = article.terms().last() {
             at(&mut self.terms, last);
         }
+        if let Some(&last) = topics.iter().max() {
+            at(&mut self.columns, last);
+        }
+        let own = match *topics {
+            [] => NONE,
+            [topic] => topic,
+            _ => SEVERAL,
+        };
+        // Nothing else is done at first, so that one cache miss need not wait for the next.
+        for (term, count) in article.iter() {
+            add(
+                &mut self.terms[term as usize].articles,
+                u64::from(count > 0.0),
+            );
+        }
+        // A term that goes to the columns is one more, any other is written over by the next:
+        // which of them come would be hard to foresee for a branch.
+        self.masses.resize(article.terms().len(), (0, 0));
+        let mut in_columns = 0;
         for (term, mass) in self.params.masses(article) {
-            let term = &mut self.terms[term as usize];
-            term.add(1, mass);
-            for &topic in topics {
-                term.topics.add(topic, mass);
+            let sums = &mut self.terms[term as usize];
+            if let Some((topic, apart)) = sums.meet(own) {
+                self.columns[topic as usize].add(term, apart);
             }
+            add(&mut sums.mass, mass);
+            self.masses[in_columns] = (term, mass);
+            in_columns += usize::from(sums.topics == SEVERAL);
+        }
+        for &topic in topics {
+            self.columns[topic as usize].add_all(&self.masses[..in_columns]);
         }
     }
 
@@ -109,18 +137,26 @@ impl StatisticsBuilder {
         }
         let others = inverse(&terms[..other.terms.len()], self.terms.len());
         let own = self.terms.par_chunks_mut(TERMS_TOGETHER);
-        own.zip(others.par_chunks(TERMS_TOGETHER))
-            .for_each(|(own, others)| {
-                for (own, &place) in own.iter_mut().zip(others) {
-                    // There is nothing at a place that is none.
-                    if let Some(sums) = other.terms.get(place as usize) {
-                        own.add(sums.articles, sums.mass);
-                        let add = |topic, mass| own.topics.add(topics[topic as usize], mass);
-                        sums.topics.for_each(add);
-                    }
-                }
-            });
-        drop_apart(other.terms);
+        let chunks = own.zip(others.par_chunks(TERMS_TOGETHER));
+        let apart: Vec<_> = chunks
+            .map(|(own, others)| merge_terms(own, others, &other.terms, topics))
+            .collect();
+        if let Some(&last) = topics.iter().max() {
+            at(&mut self.columns, last);
+        }
+        for (place, topic, mass) in apart.into_iter().flatten() {
+            self.columns[topic as usize].add(terms[place as usize], mass);
+        }
+        let mut columns = vec![Vec::new(); self.columns.len()];
+        for (column, &topic) in other.columns.into_iter().zip(topics) {
+            columns[topic as usize].push(column);
+        }
+        let own = self.columns.par_iter_mut();
+        own.zip(columns).for_each(|(own, others)| {
+            for other in others {
+                other.for_each(|term, mass| own.add(terms[term as usize], mass));
+            }
+        });
     }
 
     /// The statistics, over as many terms and topics as the maps are long.
@@ -149,10 +185,12 @@ impl StatisticsBuilder {
         }
         let sums = self.terms;
         let in_order = inverse(&terms[..sums.len()], terms.len());
+        let in_columns = TopicsByTerm::new(self.columns, topics, sums.len());
         let pieces: Vec<_> = in_order
             .par_chunks(TERMS_TOGETHER)
-            .map(|places| Piece::new(places.iter().map(|&place| sums.get(place as usize)), topics))
+            .map(|places| Piece::new(places, &sums, &in_columns, topics))
             .collect();
+        drop(in_columns);
         let pairs = pieces.iter().map(|piece| piece.pair_topics.len()).sum();
         parts.pair_topics.reserve_exact(pairs);
         parts.pair_masses.reserve_exact(pairs);
@@ -166,7 +204,6 @@ impl StatisticsBuilder {
             parts.pair_topics.extend(piece.pair_topics);
             parts.pair_masses.extend(piece.pair_masses);
         }
-        drop_apart(sums);
         Statistics::from_parts(parts)
     }
 }
@@ -201,46 +238,71 @@ struct Piece {
 }
 
 impl Piece {
-    /// `None` is a term that no article has.
-    fn new<'a>(terms: impl Iterator<Item = Option<&'a TermSums>>, topics: &[u32]) -> Self {
+    /// Where there is nothing at a place, no article has the term.
+    fn new(places: &[u32], sums: &[TermSums], in_columns: &TopicsByTerm, topics: &[u32]) -> Self {
         let mut piece = Self::default();
-        let mut pairs = Vec::new();
-        for term in terms {
-            if let Some(sums) = term {
-                let visit = |topic: u32, mass| pairs.push((topics[topic as usize], mass));
-                sums.topics.for_each(visit);
+        for &place in places {
+            let place = place as usize;
+            let term = sums.get(place).copied().unwrap_or_default();
+            if let Some(topic) = term.only_topic() {
+                piece.pair_topics.push(topics[topic as usize]);
+                piece.pair_masses.push(term.mass);
+            } else if term.topics == SEVERAL {
+                for &(topic, mass) in in_columns.get(place) {
+                    piece.pair_topics.push(topic);
+                    piece.pair_masses.push(mass);
+                }
             }
-            pairs.sort_unstable();
-            for (topic, mass) in pairs.drain(..) {
-                piece.pair_topics.push(topic);
-                piece.pair_masses.push(mass);
-            }
-            piece.articles.push(term.map_or(0, |sums| sums.articles));
-            piece.masses.push(term.map_or(0, |sums| sums.mass));
+            piece.articles.push(term.articles);
+            piece.masses.push(term.mass);
             piece.ends.push(piece.pair_topics.len());
         }
         piece
     }
 }
 
-/// By new id of `len`, the old one, if there is one: else [`NONE`].
+/// Adds the sums of terms at places of others, and returns place, topic and mass of what
+/// belongs to columns now.
+fn merge_terms(
+    own: &mut [TermSums],
+    places: &[u32],
+    others: &[TermSums],
+    topics: &[u32],
+) -> Vec<(u32, u32, u64)> {
+    let mut apart = Vec::new();
+    for (own, &place) in own.iter_mut().zip(places) {
+        // There is nothing at a place that is none.
+        let Some(other) = others
+            .get(place as usize)
+            .filter(|other| other.articles > 0)
+        else {
+            continue;
+        };
+        let topic = other.only_topic().map(|topic| topics[topic as usize]);
+        if let Some((topic, mass)) = own.meet(topic.unwrap_or(other.topics)) {
+            apart.push((place, topic, mass));
+        }
+        if let Some(topic) = topic.filter(|_| own.topics == SEVERAL) {
+            apart.push((place, topic, other.mass));
+        }
+        own.add(other.articles, other.mass);
+    }
+    apart
+}
+
+/// By new id of `len`, the old one, if there is one: else [`NO_TERM`].
 fn inverse(map: &[u32], len: usize) -> Vec<u32> {
-    let mut inverse = vec![NONE; len];
+    let mut inverse = vec![NO_TERM; len];
     for (old, &new) in (0..).zip(map) {
         let place = &mut inverse[new as usize];
-        assert_eq!(*place, NONE, "two terms have one new id");
+        assert_eq!(*place, NO_TERM, "two terms have one new id");
         *place = old;
     }
     inverse
 }
 
 /// There are fewer terms than `u32` has numbers.
-const NONE: u32 = u32::MAX;
-
-/// Frees memory in many pieces on all threads.
-fn drop_apart(sums: Vec<TermSums>) {
-    sums.into_par_iter().for_each(drop);
-}
+const NO_TERM: u32 = u32::MAX;
 
 /// The value of an id, which grows the list where it has to.
 fn at<T: Clone + Default>(values: &mut Vec<T>, id: u32) -> &mut T {

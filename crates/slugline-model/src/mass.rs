@@ -1,6 +1,6 @@
 //! What one article adds to the statistics: a whole number for each of its terms.
 
-use slugline_features::{CountRow, SMALL_COUNTS, Weighting, is_one, small_count};
+use slugline_features::{CountRow, SMALL_COUNTS, Weighting, small_count};
 
 use crate::{Algorithm, NaiveBayesValidParams};
 
@@ -41,35 +41,38 @@ impl NaiveBayesValidParams {
         let binary = self.algorithm == Algorithm::Bernoulli;
         let weighting = self.weighting;
         let norm = if binary { 1.0 } else { weighting.norm(article) };
-        let mass_of = move |count: f32| {
-            to_mass(if binary {
-                1.0
-            } else {
-                weighting.term_frequency(f64::from(count)) / norm
-            })
-        };
         // 0 is no mass: it hasn't been computed yet.
         let mut known = [0; SMALL_COUNTS];
-        let mass_of_one = mass_of(1.0);
         article
             .iter()
             .filter(|&(_, count)| count > 0.0)
             .map(move |(term, count)| {
-                if is_one(count) {
-                    return (term, mass_of_one);
-                }
+                let compute = || {
+                    if binary {
+                        to_mass(1.0)
+                    } else {
+                        mass(weighting, norm, count)
+                    }
+                };
                 let mass = match small_count(count) {
                     Some(small) => {
                         if known[small] == 0 {
-                            known[small] = mass_of(count);
+                            known[small] = compute();
                         }
                         known[small]
                     }
-                    None => mass_of(count),
+                    None => compute(),
                 };
                 (term, mass)
             })
     }
+}
+
+/// The mass of a term that comes so many times. Few are computed: inlined, it would only be in
+/// the way of the others.
+#[inline(never)]
+fn mass(weighting: Weighting, norm: f64, count: f32) -> u64 {
+    to_mass(weighting.term_frequency(f64::from(count)) / norm)
 }
 
 fn to_mass(weight: f64) -> u64 {

@@ -117,6 +117,19 @@ fn logarithms_of_counts_are_exact() {
     }
 }
 
+/// Whether a logarithm is computed or was before, it is the same to the last bit.
+#[test]
+fn remembered_frequencies_are_those_that_would_be_computed() {
+    for halves in 3..1_200 {
+        let count = f64::from(halves) / 2.0;
+        let computed = 1.0 + libm::log(count);
+        assert_eq!(
+            SUBLINEAR.term_frequency(count).to_bits(),
+            computed.to_bits()
+        );
+    }
+}
+
 /// 1 + ln(count) to the last bit, from sixty decimal digits: no platform may differ.
 #[test]
 #[expect(clippy::float_cmp, reason = "the last bit is what is tested")]

@@ -1,11 +1,16 @@
 //! Any split of the articles, added up in any order, gives the same statistics.
 
-use linfa::DatasetBase;
+use std::collections::{BTreeMap, BTreeSet};
+
 use linfa::traits::{Fit, FitWith};
-use proptest::collection::vec;
+use linfa::{DatasetBase, ParamGuard};
+use proptest::collection::{btree_map, btree_set, vec};
 use proptest::prelude::*;
-use slugline_features::CountMatrix;
-use slugline_model::{ModelError, NaiveBayesModel, Statistics, StatisticsBuilder, TopicSets};
+use slugline_features::{CountMatrix, Weighting};
+use slugline_model::{
+    Algorithm, MASS_FRACTION_BITS, ModelError, NaiveBayesModel, NaiveBayesParams, Statistics,
+    StatisticsBuilder, TopicSets,
+};
 
 use crate::corpus::{Corpus, Labels, any_algorithm, any_params, any_weighting, corpus};
 
@@ -48,8 +53,53 @@ fn translation(from: &[u32], to: &[u32]) -> Vec<u32> {
     map
 }
 
+/// Term counts and topics of articles, enough of them that terms are seen with many topics.
+fn articles() -> impl Strategy<Value = Vec<(BTreeMap<u32, u8>, BTreeSet<u32>)>> {
+    let term = prop_oneof![0_u32..30, 0_u32..2000];
+    let topics = prop_oneof![4 => 1_usize..2, 1 => 0_usize..4];
+    let topics = topics.prop_flat_map(|n| btree_set(0_u32..TOPICS, n));
+    vec((btree_map(term, 1_u8..5, 0..60), topics), 1..60)
+}
+
+const TOPICS: u32 = 12;
+
 proptest! {
     #![proptest_config(crate::config(128))]
+
+    #[test]
+    fn sums_are_those_of_maps(articles in articles(), first in 0_usize..60) {
+        let params = NaiveBayesParams::new(Algorithm::Multinomial).weighting(Weighting::COUNTS);
+        let params = params.check().unwrap();
+        let (mut frequencies, mut masses) = (BTreeMap::new(), BTreeMap::new());
+        let mut builders = vec![StatisticsBuilder::new(params); 2];
+        for (place, (counts, topics)) in articles.iter().enumerate() {
+            let row = counts.iter().map(|(&term, &count)| (term, f32::from(count)));
+            let row = CountMatrix::from_rows(2000, [row]).unwrap();
+            let topics: Vec<u32> = topics.iter().copied().collect();
+            builders[usize::from(place >= first)].add(row.row(0), &topics);
+            for (&term, &count) in counts {
+                let mass = u64::from(count) << MASS_FRACTION_BITS;
+                let (articles, sum) = frequencies.entry(term).or_insert((0, 0));
+                (*articles, *sum) = (*articles + 1, *sum + mass);
+                for &topic in &topics {
+                    *masses.entry((term, topic)).or_insert(0) += mass;
+                }
+            }
+        }
+        let ids: Vec<u32> = (0..2000).collect();
+        let last = builders.remove(1);
+        let mut whole = builders.remove(0);
+        whole.merge(last, &ids, &ids[..TOPICS as usize]);
+        let statistics = whole.finish_same_ids(2000, TOPICS as usize).unwrap();
+        let parts = statistics.parts();
+        for (term, id) in (0_u32..2000).enumerate() {
+            let (articles, mass) = frequencies.get(&id).copied().unwrap_or_default();
+            prop_assert_eq!(parts.document_frequencies[term], articles);
+            prop_assert_eq!(parts.term_masses[term], mass);
+            let of_term = masses.range((id, 0)..(id, TOPICS)).map(|(&(_, c), &mass)| (c, mass));
+            prop_assert_eq!(pairs(&statistics, term), of_term.collect::<Vec<_>>());
+        }
+    }
 
     #[test]
     fn builders_with_ids_of_their_own_merge_into_the_whole(
