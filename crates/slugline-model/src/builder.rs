@@ -1,7 +1,7 @@
 //! Sums over articles while they stream past, on one thread.
 
 use rayon::prelude::*;
-use slugline_features::CountRow;
+use slugline_features::{CountRow, prefetch};
 
 use crate::term_sums::{NONE, SEVERAL, TermSums, UNSEEN};
 use crate::topic_column::{TopicColumn, add};
@@ -96,12 +96,11 @@ impl StatisticsBuilder {
             [topic] => topic,
             _ => SEVERAL,
         };
-        // Nothing else is done at first, so that one cache miss need not wait for the next.
-        for (term, count) in article.iter() {
-            add(
-                &mut self.terms[term as usize].articles,
-                u64::from(count > 0.0),
-            );
+        for &term in article.terms() {
+            prefetch(&self.terms, term as usize);
+        }
+        for &topic in topics {
+            self.columns[topic as usize].prefetch(article.terms());
         }
         // A term that goes to the columns is one more, any other is written over by the next:
         // which of them come would be hard to foresee for a branch.
@@ -112,7 +111,7 @@ impl StatisticsBuilder {
             if let Some((topic, apart)) = sums.meet(own) {
                 self.columns[topic as usize].add(term, apart);
             }
-            add(&mut sums.mass, mass);
+            sums.add(1, mass);
             self.masses[in_columns] = (term, mass);
             in_columns += usize::from(sums.topics == SEVERAL);
         }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use slugline_features::prefetch;
+
 /// A place for each term takes half the memory that an entry of a list does: with so many
 /// places a term seen, never more than twice that of the list.
 const SPACE: usize = 4;
@@ -32,6 +34,13 @@ impl TopicColumn {
             add(sum, mass);
         } else {
             self.add_late(&[(term, mass)]);
+        }
+    }
+
+    /// Asks for the places of terms that masses will be added to.
+    pub(crate) fn prefetch(&self, terms: &[u32]) {
+        for &term in terms {
+            prefetch(&self.early, term as usize);
         }
     }
 
