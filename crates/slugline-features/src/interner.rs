@@ -10,6 +10,9 @@ use crate::vocabulary::Vocabulary;
 /// Stands for the new id of a term that has none yet.
 const UNNUMBERED: u32 = u32::MAX;
 
+/// So far ahead of its use memory is asked for while terms are merged.
+const TERMS_AHEAD: usize = 16;
+
 /// The terms that one thread has met so far, numbered from 0 in order of arrival.
 ///
 /// Ids here are local and provisional. [`TermInterner::merge`] brings another thread's
@@ -95,7 +98,12 @@ impl TermInterner {
     #[must_use]
     pub fn merge(&mut self, other: &Self) -> Vec<u32> {
         let mut map: Vec<u32> = Vec::with_capacity(other.terms.len());
-        for &term in &other.terms {
+        for (place, &term) in other.terms.iter().enumerate() {
+            if let Some(&LocalTerm::Ngram(ngram)) = other.terms.get(place + TERMS_AHEAD)
+                && let [Some(&prefix), Some(&last)] = ngram.map(|id| map.get(id as usize))
+            {
+                self.prefetch(prefix, last);
+            }
             map.push(match term {
                 LocalTerm::Word(index) => self.intern_word(other.words.string(index)),
                 // A prefix arrives before the n-grams that it begins: its id is mapped.

@@ -26,6 +26,9 @@ pub(crate) struct ProbeTable<S> {
 
 const FIRST_SLOTS: usize = 1 << 10;
 
+/// So far ahead of its use memory is asked for while a table grows.
+const SLOTS_AHEAD: usize = 16;
+
 impl<S: Slot> Default for ProbeTable<S> {
     fn default() -> Self {
         Self {
@@ -94,7 +97,10 @@ impl<S: Slot> ProbeTable<S> {
     fn grow(&mut self, hash: impl Fn(S::Key) -> u64) {
         let larger = vec![S::EMPTY; 2 * self.slots.len()];
         let old = std::mem::replace(&mut self.slots, larger);
-        for slot in old {
+        for (place, &slot) in old.iter().enumerate() {
+            if let Some(ahead) = old.get(place + SLOTS_AHEAD) {
+                self.prefetch(hash(ahead.key()));
+            }
             if slot.key() != S::EMPTY.key()
                 && let Err(place) = self.find(slot.key(), hash(slot.key()))
             {
