@@ -18,6 +18,11 @@ pub(crate) struct Built {
 }
 
 impl Built {
+    /// How many terms there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len() + self.ngrams.len()
+    }
+
     /// Adds a word, which must be behind all that there are, before any n-gram.
     pub(crate) fn push_word(&mut self, word: &str) -> u32 {
         self.text.push_str(word);

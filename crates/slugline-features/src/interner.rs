@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use crate::built_vocabulary::Built;
+use crate::by_prefix::ByPrefix;
 use crate::ngram_table::{Ngram, NgramTable};
 use crate::string_table::StringTable;
 use crate::vocabulary::Vocabulary;
@@ -146,8 +147,8 @@ impl TermInterner {
             for (ngram, _) in &mut ready {
                 *ngram = ngram.map(|id| new_ids[id as usize]);
             }
-            ready.par_sort_unstable();
-            for (ngram, term) in ready {
+            let ready = ByPrefix::new(&ready, vocabulary.len());
+            for (ngram, term) in ready.iter() {
                 new_ids[term as usize] = vocabulary.push_ngram(ngram);
             }
             pending = longer;

@@ -4,6 +4,7 @@
 
 mod ascending;
 mod built_vocabulary;
+mod by_prefix;
 mod count_matrix;
 mod counter;
 mod error;

@@ -1,0 +1,97 @@
+//! Puts n-grams into order, of which each prefix begins few.
+
+use crate::Ngram;
+
+/// N-grams with the terms that they are, by prefix and then by last word.
+pub(crate) struct ByPrefix {
+    /// By prefix, where its own begin in `entries`; one entry more at the end.
+    starts: Vec<usize>,
+    /// Last words with terms.
+    entries: Vec<[u32; 2]>,
+}
+
+/// Of so many prefixes or fewer the n-grams are sorted on one thread.
+const PREFIXES_TOGETHER: usize = 1 << 10;
+
+impl ByPrefix {
+    /// `ngrams` are distinct, and their prefixes below `prefixes`.
+    ///
+    /// Each n-gram is put to the others of its prefix at once, so that only these, mostly a few,
+    /// have to be compared: sorting all took more than twice the time.
+    pub(crate) fn new(ngrams: &[(Ngram, u32)], prefixes: usize) -> Self {
+        // First how many n-grams a prefix has, one place further.
+        let mut starts = vec![0; prefixes + 1];
+        for ([prefix, _], _) in ngrams {
+            starts[*prefix as usize + 1] += 1;
+        }
+        for prefix in 0..prefixes {
+            starts[prefix + 1] += starts[prefix];
+        }
+        let mut next = starts.clone();
+        let mut entries = vec![[0; 2]; ngrams.len()];
+        for &([prefix, last], term) in ngrams {
+            let place = &mut next[prefix as usize];
+            entries[*place] = [last, term];
+            *place += 1;
+        }
+        sort(&starts, &mut entries);
+        Self { starts, entries }
+    }
+
+    /// The n-grams in order, each with its term.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Ngram, u32)> {
+        (0_u32..)
+            .zip(self.starts.windows(2))
+            .flat_map(|(prefix, ends)| {
+                let own = &self.entries[ends[0]..ends[1]];
+                own.iter().map(move |&[last, term]| ([prefix, last], term))
+            })
+    }
+}
+
+/// Sorts the entries of each prefix; the first start is that of the first entry.
+fn sort(starts: &[usize], entries: &mut [[u32; 2]]) {
+    let prefixes = starts.len() - 1;
+    if prefixes > PREFIXES_TOGETHER {
+        let middle = prefixes / 2;
+        let (before, behind) = entries.split_at_mut(starts[middle] - starts[0]);
+        rayon::join(
+            || sort(&starts[..=middle], before),
+            || sort(&starts[middle..], behind),
+        );
+        return;
+    }
+    let mut rest = entries;
+    for ends in starts.windows(2) {
+        let own;
+        (own, rest) = rest.split_at_mut(ends[1] - ends[0]);
+        own.sort_unstable();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn ngrams_come_in_the_order_of_a_map(
+            ngrams in prop::collection::btree_map((0_u32..3000, 0_u32..50), any::<u32>(), 0..300)
+                .prop_flat_map(|ngrams| Just(ngrams.into_iter().collect::<Vec<_>>()).prop_shuffle()),
+        ) {
+            let ngrams: Vec<_> = ngrams
+                .into_iter()
+                .map(|((prefix, last), term)| ([prefix, last], term))
+                .collect();
+            let map: BTreeMap<_, _> = ngrams.iter().copied().collect();
+            let by_prefix = ByPrefix::new(&ngrams, 3000);
+            prop_assert!(by_prefix.iter().eq(map));
+        }
+    }
+}
