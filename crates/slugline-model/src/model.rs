@@ -260,7 +260,6 @@ pub(crate) fn scores_of(
     terms: &[(u32, f64)],
     scores: &mut Vec<f64>,
 ) {
-    weights.prefetch(terms);
     let terms = terms.iter().map(|&term| weights.term(term));
     score(constants, terms, scores);
 }

@@ -169,22 +169,6 @@ impl Weights {
             .map_or(0.0, |term| term.rarity)
     }
 
-    /// Asks for the evidence of terms that are about to be scored.
-    pub(crate) fn prefetch(&self, terms: &[(u32, f64)]) {
-        for &(term, _) in terms {
-            let own = &self.terms[term as usize];
-            match own.pairs {
-                1 => {}
-                ROW => {
-                    let row = own.start as usize * self.topics;
-                    prefetch(&self.rows, row);
-                    prefetch(&self.rows, row + 8);
-                }
-                _ => prefetch(&self.pairs, own.start as usize),
-            }
-        }
-    }
-
     /// A term of the article with the evidence that the model has on it.
     #[inline]
     pub(crate) fn term(&self, (term, weight): (u32, f64)) -> ScoredTerm<'_> {
