@@ -122,12 +122,19 @@ impl TermInterner {
     /// The order depends on the set of terms alone, never on how it was gathered.
     #[must_use]
     pub fn into_vocabulary(self) -> (Vocabulary, Vec<u32>) {
-        let mut sorted: Vec<u32> = (0..self.words.len()).map(crate::next_id).collect();
-        sorted.par_sort_unstable_by_key(|&index| self.words.string(index));
+        let words = (0..self.words.len()).map(crate::next_id);
+        let mut sorted: Vec<(u64, u32)> = words
+            .map(|index| (first_letters(self.words.string(index)), index))
+            .collect();
+        // Most words differ in their first letters, and are not looked at.
+        sorted.par_sort_unstable_by(|a, b| {
+            let in_full = || self.words.string(a.1).cmp(self.words.string(b.1));
+            a.0.cmp(&b.0).then_with(in_full)
+        });
 
         let mut new_ids = vec![UNNUMBERED; self.terms.len()];
         let mut vocabulary = Built::default();
-        for index in sorted {
+        for (_, index) in sorted {
             new_ids[self.word_terms[index as usize] as usize] =
                 vocabulary.push_word(self.words.string(index));
         }
@@ -155,4 +162,13 @@ impl TermInterner {
         }
         (vocabulary.into(), new_ids)
     }
+}
+
+/// The first bytes of a word as a number, of which the order is theirs.
+fn first_letters(word: &str) -> u64 {
+    let mut letters = [0; 8];
+    for (letter, byte) in letters.iter_mut().zip(word.bytes()) {
+        *letter = byte;
+    }
+    u64::from_be_bytes(letters)
 }
