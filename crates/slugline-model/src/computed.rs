@@ -8,7 +8,7 @@ pub(crate) struct ComputedTerms {
     common: Vec<f64>,
     /// By term, where its evidence ends.
     ends: Vec<usize>,
-    evidence: Vec<(u32, f64)>,
+    evidence: Vec<(u32, f32)>,
 }
 
 impl ComputedTerms {
@@ -20,7 +20,7 @@ impl ComputedTerms {
 
     /// Adds a term; `compute` is to write its evidence behind the list, and to return what is
     /// common to all topics.
-    pub(crate) fn push(&mut self, compute: impl FnOnce(&mut Vec<(u32, f64)>) -> f64) {
+    pub(crate) fn push(&mut self, compute: impl FnOnce(&mut Vec<(u32, f32)>) -> f64) {
         self.common.push(compute(&mut self.evidence));
         self.ends.push(self.evidence.len());
     }

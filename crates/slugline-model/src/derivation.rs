@@ -69,7 +69,7 @@ impl Derivation {
     }
 
     /// What [`Formula::term`] makes of a term that counts.
-    pub(crate) fn term(&self, own: TermStatistics<'_>, evidence: &mut Vec<(u32, f64)>) -> f64 {
+    pub(crate) fn term(&self, own: TermStatistics<'_>, evidence: &mut Vec<(u32, f32)>) -> f64 {
         let idf = self.totals.idf.of(own.articles);
         let mass = weighted(idf, own.mass);
         let pairs = masses(own, idf);

@@ -14,6 +14,7 @@
 //! `T` and `T(c)` the sums of these over the `V` terms that count, `n` and `n(c)` the
 //! articles, and `α` the smoothing.
 
+use crate::single::single;
 use crate::totals::Totals;
 use crate::{Algorithm, NaiveBayesValidParams};
 
@@ -114,7 +115,7 @@ impl Formula {
         totals: &Totals,
         mass: f64,
         pairs: impl Iterator<Item = (u32, f64)>,
-        evidence: &mut Vec<(u32, f64)>,
+        evidence: &mut Vec<(u32, f32)>,
     ) -> f64 {
         let ln = libm::log;
         let alpha = self.alpha;
@@ -122,27 +123,27 @@ impl Formula {
         let all = ln(mass + alpha);
         match (self.algorithm, self.view) {
             (Algorithm::Complement, _) => {
-                let of = |own| all - ln(mass - own + alpha);
+                let of = |own| single(all - ln(mass - own + alpha));
                 evidence.extend(pairs.map(|(topic, own)| (topic, of(own))));
             }
             (Algorithm::Multinomial, View::Joint) => {
-                let of = |own| ln(own + alpha) - ln(alpha);
+                let of = |own| single(ln(own + alpha) - ln(alpha));
                 evidence.extend(pairs.map(|(topic, own)| (topic, of(own))));
             }
             (Algorithm::Multinomial, View::Decision) => {
-                let of = |own| ln(own + alpha) - ln(alpha) + all - ln(mass - own + alpha);
+                let of = |own| single(ln(own + alpha) - ln(alpha) + all - ln(mass - own + alpha));
                 evidence.extend(pairs.map(|(topic, own)| (topic, of(own))));
             }
             (Algorithm::Bernoulli, _) => {
                 evidence.extend(pairs.map(|(topic, own)| {
                     let articles = totals.topics[topic as usize].articles as f64;
                     let seen = ln(own + alpha) - ln(lacking(articles, own) + alpha);
-                    (topic, seen - (ln(alpha) - ln(articles + alpha)))
+                    (topic, single(seen - (ln(alpha) - ln(articles + alpha))))
                 }));
             }
         }
         if self.is_centred() {
-            let sum: f64 = evidence[start..].iter().map(|pair| pair.1).sum();
+            let sum: f64 = evidence[start..].iter().map(|pair| f64::from(pair.1)).sum();
             return -sum / totals.present.max(1) as f64;
         }
         match (self.algorithm, self.view) {

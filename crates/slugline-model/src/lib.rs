@@ -27,6 +27,7 @@ mod relatives;
 mod resume;
 mod shared_records;
 mod similar_topics;
+mod single;
 mod spread;
 mod statistics;
 mod term_sums;

@@ -9,15 +9,16 @@ use crate::packed::Cursor;
 use crate::weighing::Weighing;
 
 /// Weights by term, and by pairs of term and topic that were seen: those of a [`Derivation`] for
-/// all terms. What belongs to a term lies together: an article's terms are all over the
+/// all terms. Evidence has 32 bits: with a thousand topics there is more of it than fits into a
+/// cache, and half of it is read in little more than half of the time. What belongs to a term lies together: an article's terms are all over the
 /// vocabulary, and each place costs a cache miss.
 #[derive(Clone, Debug)]
 pub(crate) struct Weights {
     terms: Vec<TermWeights>,
     /// The topics that terms were seen with, term by term, and the evidence for each.
-    pairs: Vec<(u32, f64)>,
+    pairs: Vec<(u32, f32)>,
     /// The evidence, topic by topic, of terms that were seen with many: 0 for the others.
-    rows: Vec<f64>,
+    rows: Vec<f32>,
     topics: usize,
     /// Whether the statistics fit what they were derived with.
     is_sound: bool,
@@ -33,7 +34,7 @@ struct TermWeights {
     /// How many pairs it has, or [`ROW`].
     pairs: u32,
     /// The evidence for its topic, if it has one pair: this saves a cache miss.
-    evidence: f64,
+    evidence: f32,
 }
 
 /// The evidence is a row.
@@ -55,17 +56,17 @@ pub(crate) struct ScoredTerm<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Evidence<'a> {
     /// These topics, ascending, and its evidence for each.
-    Pairs(&'a [(u32, f64)]),
+    Pairs(&'a [(u32, f32)]),
     /// One topic, and the evidence for it.
-    One(u32, f64),
+    One(u32, f32),
     /// By topic; 0 for one that it wasn't seen with.
-    Row(&'a [f64]),
+    Row(&'a [f32]),
 }
 
 impl ScoredTerm<'_> {
     /// The evidence for a topic, if the term was seen with it.
     pub(crate) fn evidence_for(&self, topic: u32) -> Option<f64> {
-        match self.evidence {
+        let found = match self.evidence {
             Evidence::Pairs(pairs) => {
                 let place = pairs.binary_search_by_key(&topic, |pair| pair.0);
                 place.ok().map(|place| pairs[place].1)
@@ -75,7 +76,8 @@ impl ScoredTerm<'_> {
                 let evidence = row.get(topic as usize).copied();
                 evidence.filter(|&evidence| evidence != 0.0)
             }
-        }
+        };
+        found.map(f64::from)
     }
 }
 
@@ -214,14 +216,16 @@ pub(crate) fn score<'a>(
         match term.evidence {
             Evidence::Pairs(pairs) => {
                 for &(topic, evidence) in pairs {
-                    scores[topic as usize] += term.weight * evidence;
+                    scores[topic as usize] += term.weight * f64::from(evidence);
                 }
             }
-            Evidence::One(topic, evidence) => scores[topic as usize] += term.weight * evidence,
+            Evidence::One(topic, evidence) => {
+                scores[topic as usize] += term.weight * f64::from(evidence);
+            }
             // Nothing is added where there is no evidence: no score is −0.
             Evidence::Row(row) => {
-                for (score, evidence) in scores.iter_mut().zip(row) {
-                    *score += term.weight * evidence;
+                for (score, &evidence) in scores.iter_mut().zip(row) {
+                    *score += term.weight * f64::from(evidence);
                 }
             }
         }

@@ -4,8 +4,8 @@ use linfa::dataset::Records;
 use slugline_features::{CountMatrix, CountRow};
 
 use super::RefinedValidParams;
-use super::single::single;
 use crate::derivation::idf_value;
+use crate::single::single;
 use crate::totals::Idf;
 
 /// Inverse document frequencies by term, 0 for a term that doesn't count.

@@ -1,6 +1,6 @@
 //! Dual coordinate descent for one topic against the rest.
 
-use super::single::single;
+use crate::single::single;
 
 /// Articles as sparse rows of weights.
 #[derive(Default)]

@@ -8,7 +8,6 @@ mod model;
 mod params;
 mod parts;
 mod ratios;
-mod single;
 mod training;
 
 pub use model::RefinedModel;

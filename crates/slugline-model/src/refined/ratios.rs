@@ -5,8 +5,8 @@ use slugline_features::CountMatrix;
 
 use super::RefinedValidParams;
 use super::articles::masses;
-use super::single::single;
 use crate::TopicSets;
+use crate::single::single;
 
 /// Masses of terms: their weights in articles, summed over all articles and by topic, times
 /// their inverse document frequencies.

@@ -210,6 +210,12 @@ pub fn any_weighting() -> impl Strategy<Value = Weighting> {
     ]
 }
 
+/// How far a score may be from an exact one, by the sum of the article's weights: evidence, a
+/// logarithm below 64 here, has 24 binary digits.
+pub fn rounding(weights: f64) -> f64 {
+    1e-9 + weights * 64.0 * 2.0_f64.powi(-24)
+}
+
 /// Equal, both infinite, or within `tolerance` of each other, relative above 1.
 #[track_caller]
 pub fn assert_close(ours: &[f64], theirs: &[f64], tolerance: f64) {

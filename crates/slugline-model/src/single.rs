@@ -5,6 +5,6 @@
     clippy::cast_possible_truncation,
     reason = "weights are kept in half the memory, and digits are all that is lost"
 )]
-pub(super) fn single(value: f64) -> f32 {
+pub(crate) fn single(value: f64) -> f32 {
     value as f32
 }
