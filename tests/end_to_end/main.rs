@@ -18,6 +18,7 @@ mod disk;
 mod evaluate;
 mod evaluate_files;
 mod explanations;
+mod format_reader;
 mod formats;
 mod help;
 mod inspect;
