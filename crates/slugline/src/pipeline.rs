@@ -15,7 +15,7 @@ use crate::{Corpus, Error, Event, Observer, ReadError};
 
 /// Records of a batch: enough to hide the cost of handing it over, few enough to stay
 /// small in memory and to keep all threads busy to the end.
-const BATCH_RECORDS: usize = 64;
+const BATCH_RECORDS: usize = 128;
 const BATCH_BYTES: u64 = 256 * 1024;
 
 /// Batches under way for each thread, the one that it works on included.
