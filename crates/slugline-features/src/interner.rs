@@ -23,6 +23,9 @@ const TERMS_AHEAD: usize = 16;
 pub struct TermInterner {
     words: StringTable,
     ngrams: NgramTable,
+    /// Of so many terms the n-grams are in `ngrams`. Those that came together, by a merger, are
+    /// put there when an n-gram is next asked for: after the last merger none is.
+    indexed: usize,
     /// By term id, in order of arrival.
     terms: Vec<LocalTerm>,
     /// Term ids of `words`, by their ids in that table.
@@ -36,8 +39,8 @@ impl From<&Vocabulary> for TermInterner {
         for word in vocabulary.words() {
             terms.intern_word(word);
         }
-        for [prefix, last] in vocabulary.ngrams() {
-            terms.intern_ngram(prefix, last);
+        for ngram in vocabulary.ngrams() {
+            terms.push_ngram(ngram);
         }
         terms
     }
@@ -80,13 +83,37 @@ impl TermInterner {
 
     /// `prefix` must be the id of a term and `last` that of a word.
     pub(crate) fn intern_ngram(&mut self, prefix: u32, last: u32) -> u32 {
+        self.index();
         let Self { ngrams, terms, .. } = self;
         let ngram = [prefix, last];
-        ngrams.get_or_insert(ngram, || {
+        let term = ngrams.get_or_insert(ngram, || {
             let term = crate::next_id(terms.len());
             terms.push(LocalTerm::Ngram(ngram));
             term
-        })
+        });
+        self.indexed = self.terms.len();
+        term
+    }
+
+    /// Adds an n-gram that is not there yet, without an entry in the table.
+    fn push_ngram(&mut self, ngram: Ngram) -> u32 {
+        self.terms.push(LocalTerm::Ngram(ngram));
+        crate::next_id(self.terms.len() - 1)
+    }
+
+    /// Puts all n-grams into the table that are not there yet.
+    #[inline]
+    fn index(&mut self) {
+        while let Some(&term) = self.terms.get(self.indexed) {
+            if let Some(&LocalTerm::Ngram(ahead)) = self.terms.get(self.indexed + TERMS_AHEAD) {
+                self.ngrams.prefetch(ahead);
+            }
+            if let LocalTerm::Ngram(ngram) = term {
+                let id = crate::next_id(self.indexed);
+                self.ngrams.get_or_insert(ngram, || id);
+            }
+            self.indexed += 1;
+        }
     }
 
     /// Asks for the memory that [`Self::intern_ngram`] will look at first.
@@ -98,6 +125,7 @@ impl TermInterner {
     /// the ids that its terms have here.
     #[must_use]
     pub fn merge(&mut self, other: &Self) -> Vec<u32> {
+        self.index();
         let mut map: Vec<u32> = Vec::with_capacity(other.terms.len());
         for (place, &term) in other.terms.iter().enumerate() {
             if let Some(&LocalTerm::Ngram(ngram)) = other.terms.get(place + TERMS_AHEAD)
@@ -107,9 +135,12 @@ impl TermInterner {
             }
             map.push(match term {
                 LocalTerm::Word(index) => self.intern_word(other.words.string(index)),
-                // A prefix arrives before the n-grams that it begins: its id is mapped.
-                LocalTerm::Ngram([prefix, last]) => {
-                    self.intern_ngram(map[prefix as usize], map[last as usize])
+                // A prefix arrives before the n-grams that it begins: its id is mapped. `other`
+                // has an n-gram once, so that none need be found that came with it.
+                LocalTerm::Ngram(ngram) => {
+                    let ngram = ngram.map(|id| map[id as usize]);
+                    let known = self.ngrams.get(ngram);
+                    known.unwrap_or_else(|| self.push_ngram(ngram))
                 }
             });
         }

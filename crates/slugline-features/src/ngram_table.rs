@@ -48,6 +48,12 @@ impl NgramTable {
         self.terms.prefetch(self.hasher.hash_one(packed(ngram)));
     }
 
+    /// The term id of `ngram`, if it has one.
+    pub(crate) fn get(&self, ngram: Ngram) -> Option<u32> {
+        let found = self.terms.find(ngram, self.hasher.hash_one(packed(ngram)));
+        found.ok().map(|entry| entry.term)
+    }
+
     /// The term id of `ngram`, or that which `new` gives it because it has none yet.
     #[inline]
     pub(crate) fn get_or_insert(&mut self, ngram: Ngram, new: impl FnOnce() -> u32) -> u32 {
