@@ -1,9 +1,10 @@
 //! Counts ids that occur more than once, in a few bytes per id.
 
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
+use foldhash::quality::FixedState;
 
 /// Counts the ids that were seen before, so that a program can warn of articles read twice.
 ///
@@ -28,9 +29,8 @@ pub struct DuplicateIds {
 impl DuplicateIds {
     /// Notes an id; returns whether it was seen before.
     pub fn insert(&mut self, id: &str) -> bool {
-        let mut hasher = DefaultHasher::new();
-        id.hash(&mut hasher);
-        let duplicate = !self.seen.insert(hasher.finish());
+        let hash = FixedState::default().hash_one(id);
+        let duplicate = !self.seen.insert(hash);
         self.count += u64::from(duplicate);
         duplicate
     }
