@@ -1,5 +1,7 @@
 //! Undoes the escapes of a JSON string, many bytes at a time.
 
+use wide::i8x16;
+
 /// How many bytes are looked at together: as many as a mask has bits.
 const BITS: usize = 64;
 
@@ -113,16 +115,11 @@ pub(crate) fn unescape(rest: &str) -> Option<(String, usize)> {
 /// A bit for each quote and backslash of a block, the first lowest.
 #[inline]
 fn marks(block: &[u8; BITS]) -> u64 {
-    // Written so that the compiler compares many bytes in one instruction.
-    let mut flags = [0; BITS];
-    for (flag, &byte) in flags.iter_mut().zip(block) {
-        *flag = u8::from(byte == b'"' || byte == b'\\');
-    }
-    let (eights, _) = flags.as_chunks::<8>();
-    eights.iter().rev().fold(0, |marks, &eight| {
-        // Each flag, the lowest bit of its byte, is moved into the highest byte.
-        const GATHER: u64 = 0x0102_0408_1020_4080;
-        marks << 8 | u64::from_le_bytes(eight).wrapping_mul(GATHER) >> 56
+    let (sixteens, _) = block.as_chunks::<16>();
+    sixteens.iter().rev().fold(0, |marks, bytes| {
+        let bytes = i8x16::new(bytes.map(u8::cast_signed));
+        let is = |mark: u8| bytes.simd_eq(i8x16::splat(mark.cast_signed()));
+        marks << 16 | u64::from((is(b'"') | is(b'\\')).to_bitmask())
     })
 }
 

@@ -58,21 +58,6 @@ fn is_byte(byte: u8, class: u8) -> bool {
     byte::CLASSES[usize::from(byte)] & class != 0
 }
 
-/// Whether the byte, which is in no ASCII word, can't be stepped over: it ends a line or a sentence,
-/// begins an amount of money, or belongs to a character outside ASCII.
-///
-/// Comparisons alone, which the compiler makes of many bytes at a time.
-#[inline]
-pub(crate) fn is_mark(byte: u8) -> bool {
-    matches!(byte, b'\n' | b'.' | b'!' | b'?' | b'$') || !byte.is_ascii()
-}
-
-/// Whether the byte is an ASCII letter or digit.
-#[inline]
-pub(crate) fn is_in_ascii_word(byte: u8) -> bool {
-    (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10
-}
-
 /// Whether the byte is an ASCII character that is in no word.
 #[inline]
 pub(crate) fn is_ascii_outside(byte: u8) -> bool {

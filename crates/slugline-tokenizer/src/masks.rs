@@ -1,7 +1,7 @@
 //! Which bytes of a text are in words and which begin something, as one bit a byte, found for many
 //! bytes at a time.
 
-use crate::chars::{is_in_ascii_word, is_mark};
+use wide::i8x16;
 
 const BITS: usize = 64;
 
@@ -37,10 +37,10 @@ impl Masks {
         for block in blocks.iter().chain([&last]) {
             let block = block.map(|byte| byte.to_ascii_lowercase());
             self.small_letters.extend_from_slice(&block);
-            let words = bits(&block, is_in_ascii_word);
+            let words = bits(&block, in_words);
             self.blocks.push(Block {
                 words,
-                events: words & !(words << 1 | in_word) | bits(&block, is_mark),
+                events: words & !(words << 1 | in_word) | bits(&block, marks),
             });
             in_word = words >> (BITS - 1);
         }
@@ -134,25 +134,47 @@ impl Walk<'_> {
     }
 }
 
-/// A bit for each byte, the first lowest.
+/// A bit for each byte, the first lowest. `is` sets the highest bit of each byte that is meant.
 #[inline]
-fn bits(block: &[u8; BITS], is: impl Fn(u8) -> bool) -> u64 {
-    // Written so that the compiler classifies many bytes in one instruction.
-    let mut flags = [0; BITS];
-    for (flag, &byte) in flags.iter_mut().zip(block) {
-        *flag = u8::from(is(byte));
-    }
-    let (eights, _) = flags.as_chunks::<8>();
-    eights.iter().rev().fold(0, |bits, &eight| {
-        // Each flag, the lowest bit of its byte, is moved into the highest byte.
-        const GATHER: u64 = 0x0102_0408_1020_4080;
-        bits << 8 | u64::from_le_bytes(eight).wrapping_mul(GATHER) >> 56
+fn bits(block: &[u8; BITS], is: impl Fn(i8x16) -> i8x16) -> u64 {
+    let (sixteens, _) = block.as_chunks::<16>();
+    sixteens.iter().rev().fold(0, |bits, bytes| {
+        let bytes = i8x16::new(bytes.map(u8::cast_signed));
+        bits << 16 | u64::from(is(bytes).to_bitmask())
     })
+}
+
+/// Small ASCII letters, and digits.
+#[inline]
+fn in_words(bytes: i8x16) -> i8x16 {
+    let between =
+        |first: u8, last: u8| bytes.simd_gt(splat(first - 1)) & bytes.simd_lt(splat(last + 1));
+    between(b'a', b'z') | between(b'0', b'9')
+}
+
+/// What is in no word and yet can't be stepped over: it ends a line or a sentence, begins an amount
+/// of money, or belongs to a character outside ASCII, whose bytes all have their highest bit.
+#[inline]
+fn marks(bytes: i8x16) -> i8x16 {
+    let is = |mark: u8| bytes.simd_eq(splat(mark));
+    is(b'\n') | is(b'.') | is(b'!') | is(b'?') | is(b'$') | bytes
+}
+
+fn splat(byte: u8) -> i8x16 {
+    i8x16::splat(byte.cast_signed())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn is_in_ascii_word(byte: u8) -> bool {
+        byte.is_ascii_alphanumeric()
+    }
+
+    fn is_mark(byte: u8) -> bool {
+        !byte.is_ascii() || b"\n.!?$".contains(&byte)
+    }
 
     /// Walks in steps of one event, from every place, against the bytes one by one.
     #[test]
