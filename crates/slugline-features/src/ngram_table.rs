@@ -45,12 +45,12 @@ impl NgramTable {
     /// Asks for the memory that [`Self::get_or_insert`] will look at first.
     #[inline]
     pub(crate) fn prefetch(&self, ngram: Ngram) {
-        self.terms.prefetch(self.hasher.hash_one(packed(ngram)));
+        self.terms.prefetch(hash_of(&self.hasher, ngram));
     }
 
     /// The term id of `ngram`, if it has one.
     pub(crate) fn get(&self, ngram: Ngram) -> Option<u32> {
-        let found = self.terms.find(ngram, self.hasher.hash_one(packed(ngram)));
+        let found = self.terms.find(ngram, hash_of(&self.hasher, ngram));
         found.ok().map(|entry| entry.term)
     }
 
@@ -58,7 +58,7 @@ impl NgramTable {
     #[inline]
     pub(crate) fn get_or_insert(&mut self, ngram: Ngram, new: impl FnOnce() -> u32) -> u32 {
         let Self { terms, hasher } = self;
-        let hash = |ngram: Ngram| hasher.hash_one(packed(ngram));
+        let hash = |ngram| hash_of(hasher, ngram);
         terms.make_room(hash);
         match terms.find(ngram, hash(ngram)) {
             Ok(entry) => entry.term,
@@ -71,7 +71,8 @@ impl NgramTable {
     }
 }
 
-/// Both ids in one number, which is hashed in one step.
-fn packed([prefix, last]: Ngram) -> u64 {
-    u64::from(prefix) << 32 | u64::from(last)
+/// Both ids are one number, which is hashed in one step.
+#[inline]
+fn hash_of(hasher: &RandomState, [prefix, last]: Ngram) -> u64 {
+    hasher.hash_one(u64::from(prefix) << 32 | u64::from(last))
 }

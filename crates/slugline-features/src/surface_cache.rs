@@ -96,8 +96,8 @@ impl SurfaceCache {
         });
     }
 
-    /// Finds the meanings of some words. Each is independent of the one before, so that one cache
-    /// miss need not wait for the next.
+    /// Finds the meanings of at most [`WORDS_LOOKED_UP`] words. The memory of all is asked for
+    /// before the first is read, so that one cache miss need not wait for the next.
     pub(crate) fn find_packed(&self, words: &[PackedWord], meanings: &mut [Meaning]) {
         let mut hashes = [0; WORDS_LOOKED_UP];
         for (hash, &word) in hashes.iter_mut().zip(words) {

@@ -88,7 +88,7 @@ impl Weighting {
         // what comes next is hard to foresee.
         let mut terms_of = [0_u32; SMALL_COUNTS + 1];
         for &count in article.counts() {
-            terms_of[small_count(count).unwrap_or(SMALL_COUNTS)] += 1;
+            terms_of[small_count(count.into()).unwrap_or(SMALL_COUNTS)] += 1;
         }
         let mut squares = 0;
         for (count, &terms) in terms_of[..SMALL_COUNTS].iter().enumerate() {
@@ -97,11 +97,9 @@ impl Weighting {
             }
         }
         if terms_of[SMALL_COUNTS] > 0 {
-            let others = article.counts().iter();
-            squares += others
-                .filter(|&&count| small_count(count).is_none())
-                .map(|&count| square(f64::from(count)))
-                .sum::<u128>();
+            let all = article.counts().iter().copied().map(f64::from);
+            let others = all.filter(|&count| small_count(count).is_none());
+            squares += others.map(square).sum::<u128>();
         }
         largest * (squares as f64 / SHARE_ONE).sqrt()
     }
@@ -114,17 +112,23 @@ pub const SMALL_COUNTS: usize = 16;
 /// A count as a number below [`SMALL_COUNTS`], if it is one.
 #[inline]
 #[must_use]
-pub fn small_count(count: f32) -> Option<usize> {
+pub fn small_count(count: f64) -> Option<usize> {
+    let small = whole(count).map(usize::from);
+    small.filter(|&small| small < SMALL_COUNTS)
+}
+
+/// A count as a number below 256, if it is one.
+#[inline]
+fn whole(count: f64) -> Option<u8> {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "`as` saturates, and what it changes is no small count"
+        reason = "`as` saturates, and what it changes is no such number"
     )]
     let small = count as u8;
-    let is_small = usize::from(small) < SMALL_COUNTS;
     #[expect(clippy::float_cmp, reason = "it is the same number or it isn't")]
-    let is_whole = f32::from(small) == count;
-    (is_small & is_whole).then_some(usize::from(small))
+    let is_whole = f64::from(small) == count;
+    is_whole.then_some(small)
 }
 
 impl Default for Weighting {
@@ -139,19 +143,7 @@ static LOGARITHMS: LazyLock<[f64; 256]> =
 
 /// The logarithm of a count.
 fn logarithm(count: f64) -> f64 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "`as` saturates, and what it changes is computed"
-    )]
-    let small = count as u8;
-    #[expect(clippy::float_cmp, reason = "it is the same number or it isn't")]
-    let is_known = f64::from(small) == count;
-    if is_known {
-        LOGARITHMS[usize::from(small)]
-    } else {
-        libm::log(count)
-    }
+    whole(count).map_or_else(|| libm::log(count), |small| LOGARITHMS[usize::from(small)])
 }
 
 /// The logarithms of one more than small counts, which nearly all terms have: computed once.

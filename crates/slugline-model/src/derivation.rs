@@ -5,6 +5,7 @@ use crate::mass::weighted;
 use crate::packed::Cursor;
 use crate::record::TermStatistics;
 use crate::totals::Totals;
+use crate::weighing::Weighing;
 use crate::{NaiveBayesValidParams, Statistics};
 
 /// How weights follow from statistics: those by topic, and what all others depend on.
@@ -13,6 +14,7 @@ pub(crate) struct Derivation {
     formula: Formula,
     totals: Totals,
     constants: Constants,
+    weighing: Weighing,
     min_df: u64,
 }
 
@@ -36,6 +38,7 @@ impl Derivation {
             constants: formula.constants(&totals, &absence),
             formula,
             totals,
+            weighing: Weighing::new(params),
             min_df: params.min_df,
         }
     }
@@ -51,6 +54,7 @@ impl Derivation {
             constants,
             formula: Formula::new(params, View::Decision),
             totals: Totals::empty(statistics, params),
+            weighing: Weighing::new(params),
             min_df: params.min_df,
         }
     }
@@ -59,10 +63,16 @@ impl Derivation {
         &self.constants
     }
 
-    /// The inverse document frequency of a term in so many articles, or 0 if it doesn't count.
-    pub(crate) fn idf(&self, articles: u64) -> f64 {
+    /// What terms weigh in an article that is scored.
+    pub(crate) fn weighing(&self) -> &Weighing {
+        &self.weighing
+    }
+
+    /// The [`Weighing::rarity`] of a term in so many articles, or 0 if it doesn't count.
+    pub(crate) fn rarity(&self, articles: u64) -> f64 {
         if articles >= self.min_df {
-            idf_value(self.totals.idf.of(articles))
+            self.weighing
+                .rarity(idf_value(self.totals.idf.of(articles)))
         } else {
             0.0
         }

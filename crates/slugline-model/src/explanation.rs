@@ -55,7 +55,7 @@ impl NaiveBayesModel {
         let mut terms = Vec::new();
         for id in (0_u32..).take(self.statistics().terms()) {
             let once = std::iter::once((id, 1.0, self.weights().rarity(id)));
-            self.weighing().weigh(once, &mut weighed);
+            self.derivation().weighing().weigh(once, &mut weighed);
             let Some(&(_, weight)) = weighed.first() else {
                 continue;
             };

@@ -54,7 +54,7 @@ impl NaiveBayesValidParams {
                         mass(weighting, norm, count)
                     }
                 };
-                let mass = match small_count(count) {
+                let mass = match small_count(count.into()) {
                     Some(small) => {
                         if known[small] == 0 {
                             known[small] = compute();

@@ -10,7 +10,6 @@ use crate::derivation::Derivation;
 use crate::formula::{Constants, View};
 use crate::packed::Cursor;
 use crate::statistics::NOT_PART;
-use crate::weighing::Weighing;
 use crate::weights::{Weights, score};
 use crate::{
     DecisionOptions, DecisionRule, ModelError, NaiveBayesValidParams, OutOfSample, Statistics,
@@ -31,7 +30,6 @@ pub struct NaiveBayesModel {
     params: NaiveBayesValidParams,
     statistics: Statistics,
     derivation: Derivation,
-    weighing: Weighing,
     /// Made when enough articles are scored to pay for it.
     weights: OnceLock<Weights>,
     rule: DecisionRule,
@@ -79,7 +77,6 @@ impl NaiveBayesModel {
     ) -> Self {
         Self {
             derivation,
-            weighing: Weighing::new(&params),
             weights: OnceLock::new(),
             rule: DecisionRule::best_topic(statistics.is_single_topic()),
             topic_ids: (0_u32..).take(statistics.topics()).map(TopicId).collect(),
@@ -102,10 +99,6 @@ impl NaiveBayesModel {
 
     pub(crate) fn derivation(&self) -> &Derivation {
         &self.derivation
-    }
-
-    pub(crate) fn weighing(&self) -> &Weighing {
-        &self.weighing
     }
 
     pub(crate) fn topic_ids(&self) -> &[TopicId] {
@@ -210,7 +203,7 @@ impl NaiveBayesModel {
         } else {
             let weights = self.weights();
             scratch.is_unsound |= !weights.is_sound();
-            weights.article(&self.weighing, article, &mut scratch.terms);
+            weights.article(self.derivation.weighing(), article, &mut scratch.terms);
             if !scratch.terms.is_empty() {
                 scores_of((constants, weights), &scratch.terms, scores);
             }
@@ -238,19 +231,20 @@ impl NaiveBayesModel {
         for (term, count) in known {
             let (own, read) = statistics.term(term as usize, cursor);
             scratch.is_unsound |= read.is_err();
-            let rarity = self.weighing.rarity(derivation.idf(own.articles));
+            let rarity = derivation.rarity(own.articles);
             if rarity > 0.0 {
                 counts.push((term, f64::from(count), rarity));
                 computed.push(|evidence| derivation.term(own, evidence));
             }
         }
-        self.weighing.weigh(counts.iter().copied(), terms);
+        let weighing = derivation.weighing();
+        weighing.weigh(counts.iter().copied(), terms);
     }
 
     /// The weights of all terms.
     pub(crate) fn weights(&self) -> &Weights {
         self.weights
-            .get_or_init(|| Weights::derive(&self.derivation, &self.weighing, &self.statistics))
+            .get_or_init(|| Weights::derive(&self.derivation, &self.statistics))
     }
 }
 

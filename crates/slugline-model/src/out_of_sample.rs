@@ -11,7 +11,6 @@ use crate::leave_one_out::{LeaveOneOut, Scratch};
 use crate::model::{best_first, scores_of};
 use crate::relatives::Relatives;
 use crate::spread::Spread;
-use crate::weighing::Weighing;
 use crate::weights::Weights;
 use crate::{Algorithm, ModelError, NaiveBayesValidParams, Statistics, TopicSets};
 
@@ -225,12 +224,11 @@ fn cross_fit(
                 Err(error) => return Err(error),
             };
             let derivation = Derivation::new(&rest, params, View::Decision);
-            let weighing = Weighing::new(params);
-            let weights = Weights::derive(&derivation, &weighing, &rest);
+            let weights = Weights::derive(&derivation, &rest);
             let (mut terms, mut scores) = (Vec::new(), Vec::new());
             let ranked = members()
                 .map(|i| {
-                    weights.article(&weighing, articles.row(i), &mut terms);
+                    weights.article(derivation.weighing(), articles.row(i), &mut terms);
                     scores.clear();
                     if !terms.is_empty() {
                         scores_of((derivation.constants(), &weights), &terms, &mut scores);

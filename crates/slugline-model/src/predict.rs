@@ -26,7 +26,7 @@ impl PredictInplace<CountMatrix, Array1<TopicId>> for NaiveBayesModel {
         *topics = articles
             .rows()
             .map(|article| {
-                weights.article(self.weighing(), article, &mut terms);
+                weights.article(derivation.weighing(), article, &mut terms);
                 scores_of((constants, &weights), &terms, &mut scores);
                 TopicId(rank(&scores).first().map_or(0, |best| best.0))
             })
@@ -111,7 +111,7 @@ impl NaiveBayesModel {
     /// Derived anew at each call, because only the interfaces of linfa ask for them.
     fn joint_weights(&self) -> (Derivation, Weights) {
         let derivation = Derivation::new(self.statistics(), self.params(), View::Joint);
-        let weights = Weights::derive(&derivation, self.weighing(), self.statistics());
+        let weights = Weights::derive(&derivation, self.statistics());
         (derivation, weights)
     }
 
@@ -125,7 +125,7 @@ impl NaiveBayesModel {
             let counts = (0_u32..).zip(row).filter(|&(_, &count)| count > 0.0);
             let counts =
                 counts.map(|(term, &count)| (term, count.min(MAX_COUNT), weights.rarity(term)));
-            self.weighing().weigh(counts, &mut terms);
+            derivation.weighing().weigh(counts, &mut terms);
             scores_of((constants, &weights), &terms, &mut scores);
             result.assign(&ArrayView1::from(&scores));
         }

@@ -1,6 +1,6 @@
 //! What a term weighs in an article that is scored: a factor of its count times one of its rarity.
 
-use slugline_features::{SMALL_COUNTS, Weighting};
+use slugline_features::{SMALL_COUNTS, Weighting, small_count};
 
 use crate::{Algorithm, NaiveBayesValidParams};
 
@@ -37,17 +37,7 @@ impl Weighing {
 
     /// The factor of a count above 0.
     fn frequency(&self, count: f64) -> f64 {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "`as` saturates, and what it changes is no small count"
-        )]
-        let small = count as usize;
-        match self.small.get(small) {
-            #[expect(clippy::float_cmp, reason = "it is the same number or it isn't")]
-            Some(&frequency) if small as f64 == count => frequency,
-            _ => self.compute_frequency(count),
-        }
+        small_count(count).map_or_else(|| self.compute_frequency(count), |small| self.small[small])
     }
 
     fn compute_frequency(&self, count: f64) -> f64 {

@@ -82,11 +82,7 @@ impl ScoredTerm<'_> {
 }
 
 impl Weights {
-    pub(crate) fn derive(
-        derivation: &Derivation,
-        weighing: &Weighing,
-        statistics: &Statistics,
-    ) -> Self {
+    pub(crate) fn derive(derivation: &Derivation, statistics: &Statistics) -> Self {
         let topics = statistics.topics();
         let (mut pairs, mut own_pairs, mut rows) = (Vec::new(), Vec::new(), Vec::new());
         let mut cursor = Cursor::default();
@@ -94,7 +90,7 @@ impl Weights {
         let terms = (0..statistics.terms()).map(|term| {
             let (own, read) = statistics.term(term, &mut cursor);
             is_sound &= read.is_ok();
-            let rarity = weighing.rarity(derivation.idf(own.articles));
+            let rarity = derivation.rarity(own.articles);
             if rarity == 0.0 {
                 return TermWeights::default();
             }
