@@ -58,10 +58,11 @@ impl Lexer<'_> {
                     }
                 }
             } else if byte.is_ascii_digit() {
-                if let Some(number) = self.plain_number(at, walk.run_end(at)) {
+                if let Some((number, end)) = self.plain_number(at, walk.run_end(at)) {
                     self.line_ends = 0;
                     words.push(number);
                     walk.step();
+                    walk.step_to(end);
                     continue;
                 }
             } else if let Some(ends_sentence) = self.plain_mark(at, byte) {
@@ -101,12 +102,17 @@ impl Lexer<'_> {
             ends_sentence: false,
         };
         match (letters[end], behind(1)) {
-            (b'.', after) if after.is_ascii_whitespace() => {
-                if sentence::is_abbreviation(self.text, at, end) {
-                    return None;
-                }
-                tail.end = end + 1;
-                tail.ends_sentence = true;
+            // A letter alone may begin an acronym.
+            (b'.', after)
+                if after.is_ascii_whitespace()
+                    || after.is_ascii()
+                        && end - at > 1
+                        && &letters[at..end] != b"www"
+                        && !self.may_be_address(end) =>
+            {
+                let is_abbreviation = sentence::is_abbreviation(self.text, at, end);
+                tail.ends_sentence = !is_abbreviation && after.is_ascii_whitespace();
+                tail.end = end + usize::from(is_abbreviation || tail.ends_sentence);
             }
             (b':', after) if after != b'/' => {}
             (b'-' | b'_' | b'+', after) if after.is_ascii_whitespace() => {}
@@ -141,24 +147,37 @@ impl Lexer<'_> {
         may_be
     }
 
-    /// The kind of the number that begins here, if it is digits alone and nothing that could
-    /// belong to them follows: [`number::number`] would say the same.
-    #[inline]
-    fn plain_number(&self, start: usize, end: usize) -> Option<PackedWord> {
+    /// The kind of the number that begins with the run from `start` to `end`, and where it ends, if
+    /// it is digits, perhaps with a decimal point among them, and nothing that could belong to them
+    /// follows: [`number::number`] would say the same.
+    #[inline(never)]
+    fn plain_number(&self, start: usize, end: usize) -> Option<(PackedWord, usize)> {
         let letters = self.masks.small_letters();
+        let digits_end = |from| ascii_end(self.text, from, u8::is_ascii_digit);
+        let is_plain = self.numbers == Numbers::Fold
+            && end - start <= MAX_WORD_CHARS
+            && letters[start..end].iter().all(u8::is_ascii_digit);
+        if !is_plain {
+            return None;
+        }
+        let end = match letters[end] {
+            b'.' | b',' => match digits_end(end + 1) {
+                no_digits if no_digits == end + 1 => end,
+                decimals_end => decimals_end,
+            },
+            _ => end,
+        };
         let after = letters.get(end + 1).copied().unwrap_or(b' ');
         let is_alone = match letters[end] {
             b' ' => after.is_ascii() && !matches!(after, b'%' | b'$'),
+            // Else it may be the year or the day of a date.
+            b'-' if after.is_ascii_digit() => letters[digits_end(end + 1)] != b'-',
             b'.' | b',' | b'/' | b'-' | b':' => after.is_ascii() && !after.is_ascii_digit(),
             next => ends_word(next) && next != b'%',
         };
-        let is_plain = is_alone
-            && self.numbers == Numbers::Fold
-            && end - start <= MAX_WORD_CHARS
-            && letters[start..end].iter().all(u8::is_ascii_digit);
-        is_plain.then(|| match number::kind(&self.text[start..end]) {
-            NumberKind::Year => YEAR,
-            _ => NUMBER,
+        is_alone.then(|| match number::kind(&self.text[start..end]) {
+            NumberKind::Year => (YEAR, end),
+            _ => (NUMBER, end),
         })
     }
 
@@ -172,12 +191,22 @@ impl Lexer<'_> {
                 Some(self.line_ends > 1)
             }
             b'!' | b'?' => Some(true),
-            b'.' => {
-                let next = self.masks.small_letters()[at + 1];
-                is_ascii_outside(next).then_some(true)
-            }
+            b'.' if is_ascii_outside(self.masks.small_letters()[at + 1]) => Some(true),
+            b'.' => self.point(at),
             _ => None,
         }
+    }
+
+    /// The same for a full stop before a letter or digit.
+    #[inline(never)]
+    fn point(&self, at: usize) -> Option<bool> {
+        let text = self.text.as_bytes();
+        let next = *text.get(at + 1)?;
+        let before = at.checked_sub(1).map_or(b' ', |before| text[before]);
+        (next.is_ascii() && before.is_ascii()).then(|| {
+            let follows_space = char::from(before).is_whitespace();
+            !follows_space && !next.is_ascii_lowercase()
+        })
     }
 }
 
@@ -270,10 +299,10 @@ mod tests {
         fn short_ways_follow_the_rules(
             pieces in prop::collection::vec(prop::sample::select(vec![
                 "a", "J", "Mr", "no", "oil", "dept", "OPEC", "US", "IT", "WHO", "talks", "Carney",
-                "internationalisation", "counterrevolutionaries", "supercalifragilistic",
+                "www", "internationalisation", "counterrevolutionaries", "supercalifragilistic",
                 ".", "..", ",", "!", "?", "-", "_", "+", "@", ":", "://", "/", "&", "'", "'s", "'S",
                 "'t", "'ll", "l", "dell", "`", "’s", "$", "%", "€", "(", "\"", "…", "\u{2028}", "é", "日本", "\u{301}",
-                " ", "  ", "\n", "\n\n", "\t", "1", "16", "2024", "1990s", "3.5", "5pm", "x.com", "F-", "0", ";",
+                " ", "  ", "\n", "\n\n", "\t", "\u{b}", "1", "16", "555", "2024", "1990s", "3.5", "5pm", "x.com", "F-", "0", ";",
             ]), 0..30),
             numbers in prop::sample::select(vec![Numbers::Fold, Numbers::Keep]),
         ) {
