@@ -11,7 +11,7 @@ use crate::vocabulary::Vocabulary;
 /// Stands for the new id of a term that has none yet.
 const UNNUMBERED: u32 = u32::MAX;
 
-/// So far ahead of its use memory is asked for while terms are merged.
+/// So far ahead of its use memory is asked for where all terms are gone through.
 const TERMS_AHEAD: usize = 16;
 
 /// The terms that one thread has met so far, numbered from 0 in order of arrival.
@@ -126,6 +126,10 @@ impl TermInterner {
     #[must_use]
     pub fn merge(&mut self, other: &Self) -> Vec<u32> {
         self.index();
+        let words = (0..other.words.len()).into_par_iter();
+        let known_words: Vec<Option<u32>> = words
+            .map(|index| self.words.get(other.words.string(crate::next_id(index))))
+            .collect();
         let mut map: Vec<u32> = Vec::with_capacity(other.terms.len());
         for (place, &term) in other.terms.iter().enumerate() {
             if let Some(&LocalTerm::Ngram(ngram)) = other.terms.get(place + TERMS_AHEAD)
@@ -134,7 +138,10 @@ impl TermInterner {
                 self.prefetch(prefix, last);
             }
             map.push(match term {
-                LocalTerm::Word(index) => self.intern_word(other.words.string(index)),
+                LocalTerm::Word(index) => match known_words[index as usize] {
+                    Some(known) => self.word_terms[known as usize],
+                    None => self.intern_word(other.words.string(index)),
+                },
                 // A prefix arrives before the n-grams that it begins: its id is mapped. `other`
                 // has an n-gram once, so that none need be found that came with it.
                 LocalTerm::Ngram(ngram) => {
@@ -153,7 +160,7 @@ impl TermInterner {
     /// The order depends on the set of terms alone, never on how it was gathered.
     #[must_use]
     pub fn into_vocabulary(self) -> (Vocabulary, Vec<u32>) {
-        let words = (0..self.words.len()).map(crate::next_id);
+        let words = (0..self.words.len()).into_par_iter().map(crate::next_id);
         let mut sorted: Vec<(u64, u32)> = words
             .map(|index| (first_letters(self.words.string(index)), index))
             .collect();
@@ -165,7 +172,13 @@ impl TermInterner {
 
         let mut new_ids = vec![UNNUMBERED; self.terms.len()];
         let mut vocabulary = Built::default();
-        for (_, index) in sorted {
+        for (place, &(_, index)) in sorted.iter().enumerate() {
+            if let Some(&(_, ahead)) = sorted.get(place + 2 * TERMS_AHEAD) {
+                self.words.prefetch_place(ahead);
+            }
+            if let Some(&(_, ahead)) = sorted.get(place + TERMS_AHEAD) {
+                self.words.prefetch_string(ahead);
+            }
             new_ids[self.word_terms[index as usize] as usize] =
                 vocabulary.push_word(self.words.string(index));
         }

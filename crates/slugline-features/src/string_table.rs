@@ -5,6 +5,8 @@ use std::hash::BuildHasher;
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
+use crate::prefetch::prefetch;
+
 /// Distinct strings, numbered from 0 in the order in which they arrive.
 ///
 /// The hash seed is random, which makes it hard to slow the table down by crafted input;
@@ -40,6 +42,26 @@ impl StringTable {
         ends.push(text.len());
         index.insert_unique(hash, id, |&id| hasher.hash_one(slice(text, ends, id)));
         (id, true)
+    }
+
+    /// The id of `string`, if it is there.
+    pub(crate) fn get(&self, string: &str) -> Option<u32> {
+        let hash = self.hasher.hash_one(string);
+        let found = self
+            .index
+            .find(hash, |&id| slice(&self.text, &self.ends, id) == string);
+        found.copied()
+    }
+
+    /// Asks for the memory that says where a string is.
+    pub(crate) fn prefetch_place(&self, id: u32) {
+        prefetch(&self.ends, id as usize);
+    }
+
+    /// Asks for the memory of a string.
+    pub(crate) fn prefetch_string(&self, id: u32) {
+        let start = (id as usize).checked_sub(1);
+        prefetch(self.text.as_bytes(), start.map_or(0, |before| self.ends[before]));
     }
 
     pub(crate) fn string(&self, id: u32) -> &str {

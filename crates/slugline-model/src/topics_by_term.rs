@@ -4,11 +4,12 @@ use rayon::prelude::*;
 
 use crate::topic_column::TopicColumn;
 
-/// At least so many terms are put together at once.
-const TERMS_TOGETHER: usize = 1 << 12;
+/// At least so many terms are put together at once: few, since the first terms, which are the
+/// common ones, have most of the masses.
+const TERMS_TOGETHER: usize = 1 << 9;
 
 /// At most so many times each column is divided.
-const BLOCKS: usize = 1 << 6;
+const BLOCKS: usize = 1 << 8;
 
 /// The masses by topic of terms that columns have.
 pub(crate) struct TopicsByTerm {
