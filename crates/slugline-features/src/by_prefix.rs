@@ -10,32 +10,44 @@ pub(crate) struct ByPrefix {
     entries: Vec<[u32; 2]>,
 }
 
-/// Of so many prefixes or fewer the n-grams are sorted on one thread.
-const PREFIXES_TOGETHER: usize = 1 << 10;
-
 impl ByPrefix {
-    /// `ngrams` are distinct, and their prefixes below `prefixes`.
+    /// `ngrams` are distinct, the same ones in each call, and their prefixes below `prefixes`.
     ///
     /// Each n-gram is put to the others of its prefix at once, so that only these, mostly a few,
     /// have to be compared: sorting all took more than twice the time.
-    pub(crate) fn new(ngrams: &[(Ngram, u32)], prefixes: usize) -> Self {
+    pub(crate) fn new<I: Iterator<Item = (Ngram, u32)>>(
+        ngrams: impl Fn() -> I + Sync,
+        prefixes: usize,
+    ) -> Self {
         // First how many n-grams a prefix has, one place further.
         let mut starts = vec![0; prefixes + 1];
-        for ([prefix, _], _) in ngrams {
-            starts[*prefix as usize + 1] += 1;
+        for ([prefix, _], _) in ngrams() {
+            starts[prefix as usize + 1] += 1;
         }
         for prefix in 0..prefixes {
             starts[prefix + 1] += starts[prefix];
         }
-        let mut next = starts.clone();
-        let mut entries = vec![[0; 2]; ngrams.len()];
-        for &([prefix, last], term) in ngrams {
-            let place = &mut next[prefix as usize];
-            entries[*place] = [last, term];
-            *place += 1;
-        }
-        sort(&starts, &mut entries);
+        let mut entries = vec![[0; 2]; starts[prefixes]];
+        let parts = rayon::current_num_threads();
+        let mut rest = entries.as_mut_slice();
+        rayon::scope(|scope| {
+            let mut first = 0;
+            for part in 1..=parts {
+                // Each has about as many n-grams.
+                let end = starts[prefixes] * part / parts;
+                let last = starts.partition_point(|&start| start < end).max(first);
+                let own;
+                (own, rest) = rest.split_at_mut(starts[last] - starts[first]);
+                let (starts, ngrams) = (&starts[first..=last], &ngrams);
+                scope.spawn(move |_| fill(ngrams(), first, starts, own));
+                first = last;
+            }
+        });
         Self { starts, entries }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
     }
 
     /// The n-grams in order, each with its term.
@@ -49,17 +61,22 @@ impl ByPrefix {
     }
 }
 
-/// Sorts the entries of each prefix; the first start is that of the first entry.
-fn sort(starts: &[usize], entries: &mut [[u32; 2]]) {
-    let prefixes = starts.len() - 1;
-    if prefixes > PREFIXES_TOGETHER {
-        let middle = prefixes / 2;
-        let (before, behind) = entries.split_at_mut(starts[middle] - starts[0]);
-        rayon::join(
-            || sort(&starts[..=middle], before),
-            || sort(&starts[middle..], behind),
-        );
-        return;
+/// Writes the n-grams of some prefixes, from `first` on, whose `starts` these are, in order.
+fn fill(
+    ngrams: impl Iterator<Item = (Ngram, u32)>,
+    first: usize,
+    starts: &[usize],
+    entries: &mut [[u32; 2]],
+) {
+    let mut next: Vec<usize> = starts.iter().map(|start| start - starts[0]).collect();
+    // The last start is that of what comes behind.
+    next.pop();
+    for ([prefix, last], term) in ngrams {
+        let own = (prefix as usize).checked_sub(first);
+        if let Some(place) = own.and_then(|own| next.get_mut(own)) {
+            entries[*place] = [last, term];
+            *place += 1;
+        }
     }
     let mut rest = entries;
     for ends in starts.windows(2) {
@@ -90,7 +107,7 @@ mod tests {
                 .map(|((prefix, last), term)| ([prefix, last], term))
                 .collect();
             let map: BTreeMap<_, _> = ngrams.iter().copied().collect();
-            let by_prefix = ByPrefix::new(&ngrams, 3000);
+            let by_prefix = ByPrefix::new(|| ngrams.iter().copied(), 3000);
             prop_assert!(by_prefix.iter().eq(map));
         }
     }

@@ -11,6 +11,9 @@ use crate::vocabulary::Vocabulary;
 /// Stands for the new id of a term that has none yet.
 const UNNUMBERED: u32 = u32::MAX;
 
+/// So many terms are looked up together.
+const TERMS_TOGETHER: usize = 1 << 14;
+
 /// So far ahead of its use memory is asked for where all terms are gone through.
 const TERMS_AHEAD: usize = 16;
 
@@ -46,10 +49,13 @@ impl From<&Vocabulary> for TermInterner {
     }
 }
 
+/// An n-gram of another set: its id there, what it is here, and its id here if it has one.
+type Found = (u32, Ngram, Option<u32>);
+
 #[derive(Clone, Copy, Debug)]
 enum LocalTerm {
-    /// A word, as its id in the table of words.
-    Word(u32),
+    /// A word, which `word_terms` knows.
+    Word,
     Ngram(Ngram),
 }
 
@@ -76,7 +82,7 @@ impl TermInterner {
         let (index, new) = self.words.intern(word);
         if new {
             self.word_terms.push(crate::next_id(self.terms.len()));
-            self.terms.push(LocalTerm::Word(index));
+            self.terms.push(LocalTerm::Word);
         }
         self.word_terms[index as usize]
     }
@@ -126,32 +132,55 @@ impl TermInterner {
     #[must_use]
     pub fn merge(&mut self, other: &Self) -> Vec<u32> {
         self.index();
+        let mut map = vec![UNNUMBERED; other.terms.len()];
+        // Most terms are known: they are looked up on all threads, and only the others added one
+        // after the other.
         let words = (0..other.words.len()).into_par_iter();
-        let known_words: Vec<Option<u32>> = words
+        let known: Vec<Option<u32>> = words
             .map(|index| self.words.get(other.words.string(crate::next_id(index))))
             .collect();
-        let mut map: Vec<u32> = Vec::with_capacity(other.terms.len());
-        for (place, &term) in other.terms.iter().enumerate() {
-            if let Some(&LocalTerm::Ngram(ngram)) = other.terms.get(place + TERMS_AHEAD)
-                && let [Some(&prefix), Some(&last)] = ngram.map(|id| map.get(id as usize))
-            {
-                self.prefetch(prefix, last);
+        for (index, (known, &term)) in (0_u32..).zip(known.into_iter().zip(&other.word_terms)) {
+            map[term as usize] = match known {
+                Some(known) => self.word_terms[known as usize],
+                None => self.intern_word(other.words.string(index)),
+            };
+        }
+        // Length by length, so that the prefixes of a length are mapped already. `other` has an
+        // n-gram once, so that none need be found that came with it.
+        while let Some(found) = self.find_next_length(other, &map) {
+            for (term, ngram, known) in found.into_iter().flatten() {
+                map[term as usize] = known.unwrap_or_else(|| self.push_ngram(ngram));
             }
-            map.push(match term {
-                LocalTerm::Word(index) => match known_words[index as usize] {
-                    Some(known) => self.word_terms[known as usize],
-                    None => self.intern_word(other.words.string(index)),
-                },
-                // A prefix arrives before the n-grams that it begins: its id is mapped. `other`
-                // has an n-gram once, so that none need be found that came with it.
-                LocalTerm::Ngram(ngram) => {
-                    let ngram = ngram.map(|id| map[id as usize]);
-                    let known = self.ngrams.get(ngram);
-                    known.unwrap_or_else(|| self.push_ngram(ngram))
-                }
-            });
         }
         map
+    }
+
+    /// Of those n-grams of `other` that are not mapped yet though their prefixes are, their ids
+    /// there, what they are here, and their ids here if they are known. `None` if there are none.
+    fn find_next_length(&self, other: &Self, map: &[u32]) -> Option<Vec<Vec<Found>>> {
+        let chunks = other.terms.par_chunks(TERMS_TOGETHER).enumerate();
+        let found: Vec<Vec<Found>> = chunks
+            .map(|(chunk, terms)| {
+                let first = crate::next_id(chunk * TERMS_TOGETHER);
+                let here = (first..).zip(terms).filter_map(|(term, ngram)| {
+                    let LocalTerm::Ngram(ngram) = ngram else {
+                        return None;
+                    };
+                    let here = ngram.map(|id| map[id as usize]);
+                    let is_next = map[term as usize] == UNNUMBERED && here[0] != UNNUMBERED;
+                    is_next.then_some((term, here, None))
+                });
+                let mut found: Vec<Found> = here.collect();
+                for place in 0..found.len() {
+                    if let Some(ahead) = found.get(place + TERMS_AHEAD) {
+                        self.ngrams.prefetch(ahead.1);
+                    }
+                    found[place].2 = self.ngrams.get(found[place].1);
+                }
+                found
+            })
+            .collect();
+        found.iter().any(|found| !found.is_empty()).then_some(found)
     }
 
     /// Renumbers the terms: words first, in byte order, then n-grams by length, then by
@@ -184,25 +213,25 @@ impl TermInterner {
         }
 
         // Length by length, so that the prefixes of a length have their ids already.
-        let ngrams = (0_u32..)
-            .zip(&self.terms)
-            .filter_map(|(id, term)| match term {
-                LocalTerm::Word(_) => None,
-                LocalTerm::Ngram(ngram) => Some((*ngram, id)),
-            });
-        let mut pending: Vec<(Ngram, u32)> = ngrams.collect();
-        while !pending.is_empty() {
-            let (mut ready, longer): (Vec<_>, Vec<_>) = pending
-                .into_iter()
-                .partition(|&([prefix, _], _)| new_ids[prefix as usize] != UNNUMBERED);
-            for (ngram, _) in &mut ready {
-                *ngram = ngram.map(|id| new_ids[id as usize]);
+        loop {
+            let pending = |(term, ngram): (u32, &LocalTerm)| {
+                let LocalTerm::Ngram(ngram) = ngram else {
+                    return None;
+                };
+                let ngram = ngram.map(|id| new_ids[id as usize]);
+                let is_next = new_ids[term as usize] == UNNUMBERED && ngram[0] != UNNUMBERED;
+                is_next.then_some((ngram, term))
+            };
+            let ready = ByPrefix::new(
+                || (0_u32..).zip(&self.terms).filter_map(pending),
+                vocabulary.len(),
+            );
+            if ready.is_empty() {
+                break;
             }
-            let ready = ByPrefix::new(&ready, vocabulary.len());
             for (ngram, term) in ready.iter() {
                 new_ids[term as usize] = vocabulary.push_ngram(ngram);
             }
-            pending = longer;
         }
         (vocabulary.into(), new_ids)
     }

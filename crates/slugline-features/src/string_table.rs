@@ -61,7 +61,10 @@ impl StringTable {
     /// Asks for the memory of a string.
     pub(crate) fn prefetch_string(&self, id: u32) {
         let start = (id as usize).checked_sub(1);
-        prefetch(self.text.as_bytes(), start.map_or(0, |before| self.ends[before]));
+        prefetch(
+            self.text.as_bytes(),
+            start.map_or(0, |before| self.ends[before]),
+        );
     }
 
     pub(crate) fn string(&self, id: u32) -> &str {

@@ -133,11 +133,12 @@ impl Sample {
     pub(crate) fn merge(&mut self, other: Self, terms: &[u32], topics: &[u32]) {
         self.level = self.level.max(other.level);
         self.drop_others();
-        for mut article in other.articles {
-            if is_member(article.hash, self.level) {
-                article.renumber(terms, topics);
-                self.push(article);
-            }
+        let mut others = other.articles;
+        others.retain(|article| is_member(article.hash, self.level));
+        let renumbered = others.par_iter_mut();
+        renumbered.for_each(|article| article.renumber(terms, topics));
+        for article in others {
+            self.push(article);
         }
     }
 
