@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use slugline_features::{CountRow, prefetch};
 
+use crate::by_term::ByTerm;
 use crate::term_sums::{NONE, SEVERAL, TermSums, UNSEEN};
 use crate::topic_column::{TopicColumn, add};
 use crate::topics_by_term::TopicsByTerm;
@@ -169,41 +170,24 @@ impl StatisticsBuilder {
     pub fn finish(self, terms: &[u32], topics: &[u32]) -> Result<Statistics, ModelError> {
         check_map(terms, self.terms.len())?;
         check_map(topics, self.topic_articles.len())?;
-        let mut parts = StatisticsParts {
-            articles: self.articles,
-            single_topic_articles: self.single_topic_articles,
-            topic_articles: vec![0; topics.len()],
-            document_frequencies: Vec::with_capacity(terms.len()),
-            term_masses: Vec::with_capacity(terms.len()),
-            term_starts: Vec::with_capacity(terms.len() + 1),
-            pair_topics: Vec::new(),
-            pair_masses: Vec::new(),
-        };
+        let mut topic_articles = vec![0; topics.len()];
         for (&topic, articles) in topics.iter().zip(self.topic_articles) {
-            parts.topic_articles[topic as usize] = articles;
+            topic_articles[topic as usize] = articles;
         }
         let sums = self.terms;
         let in_order = inverse(&terms[..sums.len()], terms.len());
         let in_columns = TopicsByTerm::new(self.columns, topics, sums.len());
-        let pieces: Vec<_> = in_order
-            .par_chunks(TERMS_TOGETHER)
-            .map(|places| Piece::new(places, &sums, &in_columns, topics))
-            .collect();
-        drop(in_columns);
-        let pairs = pieces.iter().map(|piece| piece.pair_topics.len()).sum();
-        parts.pair_topics.reserve_exact(pairs);
-        parts.pair_masses.reserve_exact(pairs);
-        parts.term_starts.push(0);
-        for piece in pieces {
-            let start = parts.pair_topics.len() as u64;
-            let ends = piece.ends.iter().map(|&end| start + end as u64);
-            parts.term_starts.extend(ends);
-            parts.document_frequencies.extend(piece.articles);
-            parts.term_masses.extend(piece.masses);
-            parts.pair_topics.extend(piece.pair_topics);
-            parts.pair_masses.extend(piece.pair_masses);
-        }
-        Statistics::from_parts(parts)
+        let by_term = ByTerm {
+            sums: &sums,
+            in_columns: &in_columns,
+            topics,
+        };
+        Statistics::from_parts(StatisticsParts {
+            articles: self.articles,
+            single_topic_articles: self.single_topic_articles,
+            topic_articles,
+            ..by_term.parts(&in_order)
+        })
     }
 }
 
@@ -224,41 +208,6 @@ impl StatisticsBuilder {
 
 /// So many terms are worked on together.
 const TERMS_TOGETHER: usize = 1 << 12;
-
-/// What [`StatisticsParts`] has of some terms that follow each other.
-#[derive(Default)]
-struct Piece {
-    articles: Vec<u64>,
-    masses: Vec<u64>,
-    /// Where the pairs of each term end.
-    ends: Vec<usize>,
-    pair_topics: Vec<u32>,
-    pair_masses: Vec<u64>,
-}
-
-impl Piece {
-    /// Where there is nothing at a place, no article has the term.
-    fn new(places: &[u32], sums: &[TermSums], in_columns: &TopicsByTerm, topics: &[u32]) -> Self {
-        let mut piece = Self::default();
-        for &place in places {
-            let place = place as usize;
-            let term = sums.get(place).copied().unwrap_or_default();
-            if let Some(topic) = term.only_topic() {
-                piece.pair_topics.push(topics[topic as usize]);
-                piece.pair_masses.push(term.mass);
-            } else if term.topics == SEVERAL {
-                for &(topic, mass) in in_columns.get(place) {
-                    piece.pair_topics.push(topic);
-                    piece.pair_masses.push(mass);
-                }
-            }
-            piece.articles.push(term.articles);
-            piece.masses.push(term.mass);
-            piece.ends.push(piece.pair_topics.len());
-        }
-        piece
-    }
-}
 
 /// Adds the sums of terms at places of others, and returns place, topic and mass of what
 /// belongs to columns now.

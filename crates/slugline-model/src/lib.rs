@@ -4,6 +4,7 @@
 #![doc = include_str!("../README.md")]
 
 mod builder;
+mod by_term;
 mod calibration;
 mod choice;
 mod computed;

@@ -1,6 +1,9 @@
 //! Statistics as they lie in a file, a record a term, read where they are needed.
 
+use std::ops::Range;
+
 use bytes::Bytes;
+use rayon::prelude::*;
 use slugline_features::PackedIntegers;
 
 use crate::record::{
@@ -11,6 +14,9 @@ use crate::{ModelError, StatisticsParts};
 
 /// For one in so many terms it is known where its record begins.
 const TERMS_TOGETHER: usize = 32;
+
+/// So many terms are packed together.
+const TERMS_PACKED: usize = TERMS_TOGETHER << 8;
 
 /// What two more lists cost in a file besides their contents, in bytes.
 const LISTS: usize = 256;
@@ -76,26 +82,23 @@ impl Cursor {
 
 impl PackedStatistics {
     pub(crate) fn pack(parts: &StatisticsParts) -> Self {
-        let mut starts = Vec::new();
-        let mut records = Vec::new();
-        for term in 0..parts.document_frequencies.len() {
-            if term % TERMS_TOGETHER == 0 {
-                starts.push(records.len() as u64);
-            }
-            let pairs = parts.start(term)..parts.start(term + 1);
-            let term = TermStatistics {
-                articles: parts.document_frequencies[term],
-                mass: parts.term_masses[term],
-                topics: &parts.pair_topics[pairs.clone()],
-                masses: &parts.pair_masses[pairs],
-            };
-            write_record(term, &mut records);
+        let terms = parts.document_frequencies.len();
+        let chunks = (0..terms).into_par_iter().step_by(TERMS_PACKED);
+        let chunks: Vec<_> = chunks
+            .map(|first| pack_terms(parts, first..terms.min(first + TERMS_PACKED)))
+            .collect();
+        let mut starts = Vec::with_capacity(terms.div_ceil(TERMS_TOGETHER));
+        let mut records = Vec::with_capacity(chunks.iter().map(|chunk| chunk.1.len()).sum());
+        for (chunk_starts, chunk) in chunks {
+            let start = records.len() as u64;
+            starts.extend(chunk_starts.iter().map(|within| start + within));
+            records.extend_from_slice(&chunk);
         }
         Self {
             articles: parts.articles,
             single_topic_articles: parts.single_topic_articles,
             topic_articles: parts.topic_articles.clone(),
-            terms: parts.document_frequencies.len(),
+            terms,
             starts: PackedIntegers::new(starts.into_iter()),
             records: records.into(),
             shared: SharedRecords::default(),
@@ -299,4 +302,24 @@ impl PackedStatistics {
         let known = cursor.topics.iter().all(|t| of_topic(t).unwrap_or(0) > 0);
         (fits && known && !cursor.masses.contains(&0)).then_some(())
     }
+}
+
+/// The records of terms that follow each other, from one whose place is known, and where every
+/// 32nd begins.
+fn pack_terms(parts: &StatisticsParts, terms: Range<usize>) -> (Vec<u64>, Vec<u8>) {
+    let (mut starts, mut records) = (Vec::new(), Vec::new());
+    for term in terms {
+        if term % TERMS_TOGETHER == 0 {
+            starts.push(records.len() as u64);
+        }
+        let pairs = parts.start(term)..parts.start(term + 1);
+        let term = TermStatistics {
+            articles: parts.document_frequencies[term],
+            mass: parts.term_masses[term],
+            topics: &parts.pair_topics[pairs.clone()],
+            masses: &parts.pair_masses[pairs],
+        };
+        write_record(term, &mut records);
+    }
+    (starts, records)
 }

@@ -69,6 +69,15 @@ impl Statistics {
         }
     }
 
+    /// The same statistics, packed already as they will lie in a file, on all threads.
+    #[must_use]
+    pub fn pack(self) -> Self {
+        Self {
+            packed: Some(self.packed()),
+            ..self
+        }
+    }
+
     /// The same statistics, packed into less space where that can be done.
     #[must_use]
     pub fn compact(&self) -> Self {

@@ -128,7 +128,7 @@ pub(crate) fn finish(
     let keeps = recipe.algorithm != Algorithm::Refined;
     let (fitted, training) = pool(options.threads)?.install(|| {
         rayon::join(
-            || fit(options, set.params, set.statistics, words, sample),
+            || fit(options, set.params, set.statistics.pack(), words, sample),
             || keeps.then(|| TrainingSection::new(set.hashes, options.calibrate.then_some(sample))),
         )
     });
