@@ -1,16 +1,22 @@
 //! Exact leave-one-out scores: what a model trained without the article would say of it.
 
-use slugline_features::CountRow;
+use slugline_features::{CountRow, prefetch};
 
 use crate::computed::ComputedTerms;
 use crate::derivation::idf_value;
 use crate::formula::{Constants, Formula, View};
+use crate::logarithms::logarithms;
+use crate::losses::Losses;
 use crate::mass::weighted;
 use crate::statistics::NOT_PART;
 use crate::totals::{Idf, Totals};
 use crate::weighing::Weighing;
 use crate::weights::score;
-use crate::{ModelError, NaiveBayesValidParams, Statistics};
+use crate::{ModelError, NaiveBayesValidParams, Statistics, StatisticsParts};
+
+/// Logarithms of document frequencies below this are computed once. Hardly a term is in more
+/// articles; the table takes half a megabyte.
+const KNOWN_LOGS: u64 = 1 << 16;
 
 /// Scores articles that a model was trained on as if each had not been.
 ///
@@ -19,32 +25,26 @@ use crate::{ModelError, NaiveBayesValidParams, Statistics};
 /// that scores a new article: the result is the same to the last bit. The cost is that of
 /// a score plus a logarithm for each pair of an own term and a topic.
 pub(crate) struct LeaveOneOut<'a> {
-    terms: Vec<TermSums>,
-    /// Topics with masses, term by term.
-    pairs: Vec<(u32, u64)>,
+    parts: &'a StatisticsParts,
     params: &'a NaiveBayesValidParams,
+    formula: Formula,
     weighing: Weighing,
     totals: Totals,
-}
-
-/// The statistics of a term. They are put together here because an article's terms are all over
-/// the vocabulary, and each place costs a cache miss.
-#[derive(Clone, Copy)]
-struct TermSums {
-    articles: u64,
-    mass: u64,
-    /// Where its pairs are.
-    start: usize,
-    end: usize,
+    /// By document frequency, [`Idf::log`].
+    logs: Vec<u64>,
 }
 
 /// Buffers of one thread.
-#[derive(Default)]
 pub(crate) struct Scratch {
     own: Vec<OwnTerm>,
     terms: Vec<LeftTerm>,
-    /// The pairs of those terms, in a row.
-    pairs: Vec<(u32, u64)>,
+    /// The sums over all terms: of all articles first, then of the others.
+    totals: Totals,
+    losses: Losses,
+    /// The masses of one of the terms by topic.
+    masses: Vec<u64>,
+    /// What the evidence of the terms needs logarithms of, in a row.
+    numbers: Vec<f64>,
     weights: Vec<(u32, f64)>,
     computed: ComputedTerms,
     scores: Vec<f64>,
@@ -66,29 +66,42 @@ struct LeftTerm {
     term: u32,
     /// How many of the articles have it.
     own: usize,
-    sums: TermSums,
+    articles: u64,
+    mass: u64,
+    /// Where its pairs are.
+    start: usize,
+    end: usize,
     /// 0 if it is in too few of the others to count.
     idf: u64,
+    /// Where its numbers end.
+    numbers: usize,
 }
 
 impl<'a> LeaveOneOut<'a> {
     pub(crate) fn new(statistics: &'a Statistics, params: &'a NaiveBayesValidParams) -> Self {
-        let parts = statistics.parts();
-        let frequencies = parts.document_frequencies.iter();
-        let terms = frequencies.zip(&parts.term_masses).enumerate();
-        let terms = terms.map(|(term, (&articles, &mass))| TermSums {
-            articles,
-            mass,
-            start: statistics.pair_range(term).start,
-            end: statistics.pair_range(term).end,
-        });
-        let pairs = parts.pair_topics.iter().zip(&parts.pair_masses);
+        let totals = Totals::new(statistics, params);
+        let known = 0..KNOWN_LOGS.min(totals.articles.saturating_add(1));
         Self {
-            terms: terms.collect(),
-            pairs: pairs.map(|(&topic, &mass)| (topic, mass)).collect(),
+            parts: statistics.parts(),
             params,
+            formula: Formula::new(params, View::Decision),
             weighing: Weighing::new(params),
-            totals: Totals::new(statistics, params),
+            logs: known.map(|df| totals.idf.log(df)).collect(),
+            totals,
+        }
+    }
+
+    pub(crate) fn scratch(&self) -> Scratch {
+        Scratch {
+            own: Vec::new(),
+            terms: Vec::new(),
+            totals: self.totals.clone(),
+            losses: Losses::default(),
+            masses: Vec::new(),
+            numbers: Vec::new(),
+            weights: Vec::new(),
+            computed: ComputedTerms::default(),
+            scores: Vec::new(),
         }
     }
 
@@ -105,16 +118,15 @@ impl<'a> LeaveOneOut<'a> {
         mut visit: impl FnMut(&[f64]),
     ) -> Result<(), ModelError> {
         self.gather(members, scratch);
-        let totals = self
-            .totals_without(members, scratch)
+        self.leave_out(members, scratch)
             .ok_or(ModelError::Statistics(NOT_PART))?;
-        if totals.articles == 0 {
+        if scratch.totals.articles == 0 {
             for _ in members {
                 visit(&[]);
             }
             return Ok(());
         }
-        let constants = self.evidence(&totals, scratch);
+        let constants = self.evidence(scratch);
         let Scratch {
             terms,
             weights,
@@ -144,18 +156,21 @@ impl<'a> LeaveOneOut<'a> {
         Ok(())
     }
 
-    /// Gets the sums of the articles' terms. It does nothing else, so that one cache miss need
-    /// not wait for the next.
+    /// Gets the sums of the articles' terms. They are all over the vocabulary, and each is a cache
+    /// miss: they are asked for ahead.
     fn gather(&self, members: &[(CountRow<'_>, &[u32])], scratch: &mut Scratch) {
-        let Scratch {
-            own, terms, pairs, ..
-        } = scratch;
+        let (parts, Scratch { own, terms, .. }) = (self.parts, scratch);
         own.clear();
         for (member, (article, _)) in (0_u32..).zip(members) {
+            for &term in article.terms() {
+                prefetch(&parts.document_frequencies, term as usize);
+                prefetch(&parts.term_masses, term as usize);
+                prefetch(&parts.term_starts, term as usize);
+            }
             let masses = self.params.masses(*article);
             let masses = masses.map(|(term, mass)| OwnTerm { term, member, mass });
             let is_counted =
-                |own: &OwnTerm| self.terms[own.term as usize].articles >= self.params.min_df;
+                |own: &OwnTerm| parts.document_frequencies[own.term as usize] >= self.params.min_df;
             own.extend(masses.filter(is_counted));
         }
         if members.len() > 1 {
@@ -163,105 +178,141 @@ impl<'a> LeaveOneOut<'a> {
         }
         terms.clear();
         let runs = own.chunk_by(|a, b| a.term == b.term);
-        terms.extend(runs.map(|run| LeftTerm {
-            term: run[0].term,
-            own: run.len(),
-            sums: self.terms[run[0].term as usize],
-            idf: 0,
+        terms.extend(runs.map(|run| {
+            let term = run[0].term as usize;
+            let start = parts.start(term);
+            prefetch(&parts.pair_topics, start);
+            prefetch(&parts.pair_masses, start);
+            LeftTerm {
+                term: run[0].term,
+                own: run.len(),
+                articles: parts.document_frequencies[term],
+                mass: parts.term_masses[term],
+                start,
+                end: parts.start(term + 1),
+                idf: 0,
+                numbers: 0,
+            }
         }));
-        pairs.clear();
-        for TermSums { start, end, .. } in terms.iter_mut().map(|term| &mut term.sums) {
-            let from = pairs.len();
-            pairs.extend_from_slice(&self.pairs[*start..*end]);
-            (*start, *end) = (from, pairs.len());
-        }
     }
 
-    /// The sums over all terms without the articles, whose terms' sums become those of the
-    /// others. `None` if there is more in the articles than in the sums.
-    fn totals_without(
-        &self,
-        members: &[(CountRow<'_>, &[u32])],
-        scratch: &mut Scratch,
-    ) -> Option<Totals> {
-        let mut totals = self.totals.clone();
-        totals.articles = totals.articles.checked_sub(members.len() as u64)?;
+    /// Makes the sums over all terms, and those of the articles' terms, those of the other
+    /// articles. `None` if there is more in the articles than in the sums.
+    fn leave_out(&self, members: &[(CountRow<'_>, &[u32])], scratch: &mut Scratch) -> Option<()> {
+        let Totals {
+            articles,
+            terms,
+            all,
+            ..
+        } = self.totals;
+        let totals = &mut scratch.totals;
+        (totals.terms, totals.all, totals.present) = (terms, all, self.totals.present);
+        totals.topics.clone_from(&self.totals.topics);
+        totals.articles = articles.checked_sub(members.len() as u64)?;
         totals.idf = Idf::new(self.params.uses_idf(), totals.articles);
         for &topic in members.iter().flat_map(|(_, topics)| *topics) {
             let left = &mut totals.topics[topic as usize].articles;
             *left = left.checked_sub(1)?;
             totals.present -= usize::from(*left == 0);
         }
-        let mut own = scratch.own.as_slice();
-        for left in &mut scratch.terms {
-            let of_term = own.split_off(..left.own)?;
-            let pairs = &mut scratch.pairs[left.sums.start..left.sums.end];
-            self.remove(left, of_term, members, pairs, &mut totals)?;
-        }
-        Some(totals)
+        scratch.losses.restart(totals.topics.len());
+        scratch.numbers.clear();
+        let own = std::mem::take(&mut scratch.own);
+        let mut terms = std::mem::take(&mut scratch.terms);
+        let mut rest = own.as_slice();
+        let left_out = terms.iter_mut().try_for_each(|left| {
+            let of_term = rest.split_off(..left.own)?;
+            self.remove(left, of_term, members, scratch)
+        });
+        (scratch.own, scratch.terms) = (own, terms);
+        scratch.losses.settle(&mut scratch.totals.topics);
+        left_out
     }
 
-    /// Takes what the articles have of a term from its sums and the totals.
+    /// Takes what the articles have of a term from its sums and the totals, and finds the numbers
+    /// of its evidence.
     fn remove(
         &self,
         left: &mut LeftTerm,
         own: &[OwnTerm],
         members: &[(CountRow<'_>, &[u32])],
-        pairs: &mut [(u32, u64)],
-        totals: &mut Totals,
+        scratch: &mut Scratch,
     ) -> Option<()> {
-        let TermSums { articles, mass, .. } = left.sums;
-        let articles_left = articles.checked_sub(own.len() as u64)?;
-        let mass_left = own
-            .iter()
-            .try_fold(mass, |mass, own| mass.checked_sub(own.mass))?;
-        // The term may fall below the least number of articles; then it counts in none.
-        let stays = articles_left >= self.params.min_df;
-        let (log, log_without) = (totals.idf.log(articles), totals.idf.log(articles_left));
-        totals.terms -= u64::from(!stays);
+        let Scratch {
+            totals,
+            losses,
+            masses,
+            numbers,
+            ..
+        } = scratch;
+        let topics = &self.parts.pair_topics[left.start..left.end];
+        masses.clear();
+        masses.extend_from_slice(&self.parts.pair_masses[left.start..left.end]);
+        let (articles, mass) = (left.articles, left.mass);
+        left.articles = articles.checked_sub(own.len() as u64)?;
+        let log = self.log(articles);
+        for own in own {
+            left.mass = left.mass.checked_sub(own.mass)?;
+            for topic in members[own.member as usize].1 {
+                let pair = &mut masses[topics.binary_search(topic).ok()?];
+                *pair = pair.checked_sub(own.mass)?;
+                totals.topics[*topic as usize].mass.remove(own.mass, log);
+            }
+        }
+        if masses.iter().any(|&pair| pair > left.mass) {
+            return None;
+        }
         totals.all.remove(mass, log);
-        if stays {
-            totals.all.add(mass_left, log_without);
-            left.idf = totals.idf.of(articles_left);
-        }
-        left.sums.mass = mass_left;
-        let mut own_pairs = 0;
-        for (topic, pair) in pairs {
-            let total = &mut totals.topics[*topic as usize].mass;
-            total.remove(*pair, log);
-            for own in own {
-                if members[own.member as usize].1.binary_search(topic).is_ok() {
-                    own_pairs += 1;
-                    *pair = pair.checked_sub(own.mass)?;
-                }
-            }
-            if *pair > mass_left {
-                return None;
-            }
-            if stays {
-                total.add(*pair, log_without);
+        if left.articles >= self.params.min_df {
+            let log_left = self.log(left.articles);
+            totals.all.add(left.mass, log_left);
+            let lost = log - log_left;
+            losses.add((topics, masses), left.mass, lost, &mut totals.topics);
+            left.idf = totals.idf.below_head(log_left);
+            let weighted = |mass| weighted(left.idf, mass);
+            let pairs = topics.iter().zip(&*masses);
+            let pairs = pairs.map(|(&topic, &mass)| (topic, weighted(mass)));
+            self.formula
+                .arguments(totals, weighted(left.mass), pairs, numbers);
+        } else {
+            // The term is in fewer articles than the least number: it counts in none.
+            totals.terms -= 1;
+            for (&topic, &pair) in topics.iter().zip(&*masses) {
+                totals.topics[topic as usize].mass.remove(pair, log);
             }
         }
-        let topics = own.iter().map(|own| members[own.member as usize].1.len());
-        (own_pairs == topics.sum::<usize>()).then_some(())
+        left.numbers = numbers.len();
+        Some(())
+    }
+
+    /// [`Idf::log`], which is the same in any number of articles.
+    fn log(&self, df: u64) -> u64 {
+        let known = usize::try_from(df).ok().and_then(|df| self.logs.get(df));
+        known.copied().unwrap_or_else(|| self.totals.idf.log(df))
     }
 
     /// Computes the evidence of the articles' terms, and what depends on the topic alone.
-    fn evidence(&self, totals: &Totals, scratch: &mut Scratch) -> Constants {
-        let formula = Formula::new(self.params, View::Decision);
-        scratch.computed.clear();
-        for left in &scratch.terms {
-            let pairs = &scratch.pairs[left.sums.start..left.sums.end];
-            let pairs = pairs
-                .iter()
-                .map(|&(topic, mass)| (topic, weighted(left.idf, mass)));
-            let mass = weighted(left.idf, left.sums.mass);
-            scratch.computed.push(|evidence| match left.idf {
+    fn evidence(&self, scratch: &mut Scratch) -> Constants {
+        let Scratch {
+            terms,
+            totals,
+            numbers,
+            computed,
+            ..
+        } = scratch;
+        logarithms(numbers);
+        computed.clear();
+        let mut start = 0;
+        for left in terms {
+            let numbers = &numbers[start..left.numbers];
+            let topics = &self.parts.pair_topics[left.start..left.end];
+            computed.push(|evidence| match left.idf {
                 0 => 0.0,
-                _ => formula.term(totals, mass, pairs, evidence),
+                _ => self.formula.term(totals.present, topics, numbers, evidence),
             });
+            start = left.numbers;
         }
-        formula.constants(totals, &vec![0.0; totals.topics.len()])
+        self.formula.constants(totals, &[])
     }
 }
 

@@ -14,6 +14,8 @@ mod explanation;
 mod fit;
 mod formula;
 mod leave_one_out;
+mod logarithms;
+mod losses;
 mod mass;
 mod model;
 mod out_of_sample;

@@ -47,6 +47,7 @@ pub struct ScoreScratch {
     counts: Vec<(u32, f64, f64)>,
     pub(crate) computed: ComputedTerms,
     cursor: Cursor,
+    numbers: Vec<f64>,
     /// A record was met that can't be.
     is_unsound: bool,
     pub(crate) refined: Vec<(u32, f32)>,
@@ -219,6 +220,7 @@ impl NaiveBayesModel {
             counts,
             computed,
             cursor,
+            numbers,
             ..
         } = scratch;
         let (derivation, statistics) = (&self.derivation, &self.statistics);
@@ -234,7 +236,7 @@ impl NaiveBayesModel {
             let rarity = derivation.rarity(own.articles);
             if rarity > 0.0 {
                 counts.push((term, f64::from(count), rarity));
-                computed.push(|evidence| derivation.term(own, evidence));
+                computed.push(|evidence| derivation.term(own, numbers, evidence));
             }
         }
         let weighing = derivation.weighing();

@@ -85,7 +85,7 @@ impl Weights {
     pub(crate) fn derive(derivation: &Derivation, statistics: &Statistics) -> Self {
         let topics = statistics.topics();
         let (mut pairs, mut own_pairs, mut rows) = (Vec::new(), Vec::new(), Vec::new());
-        let mut cursor = Cursor::default();
+        let (mut cursor, mut numbers) = (Cursor::default(), Vec::new());
         let mut is_sound = true;
         let terms = (0..statistics.terms()).map(|term| {
             let (own, read) = statistics.term(term, &mut cursor);
@@ -95,7 +95,7 @@ impl Weights {
                 return TermWeights::default();
             }
             own_pairs.clear();
-            let common = derivation.term(own, &mut own_pairs);
+            let common = derivation.term(own, &mut numbers, &mut own_pairs);
             if let &[(topic, evidence)] = &own_pairs[..] {
                 return TermWeights {
                     rarity,
