@@ -84,7 +84,7 @@ impl Derivation {
         &self,
         own: TermStatistics<'_>,
         numbers: &mut Vec<f64>,
-        evidence: &mut Vec<(u32, f32)>,
+        evidence: &mut Vec<f32>,
     ) -> f64 {
         let idf = self.totals.idf.of(own.articles);
         let mass = weighted(idf, own.mass);
@@ -92,8 +92,7 @@ impl Derivation {
         self.formula
             .arguments(&self.totals, mass, masses(own, idf), numbers);
         logarithms(numbers);
-        self.formula
-            .term(self.totals.present, own.topics, numbers, evidence)
+        self.formula.term(self.totals.present, numbers, evidence)
     }
 }
 

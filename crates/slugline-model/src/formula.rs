@@ -116,7 +116,8 @@ impl Formula {
 
     /// Writes behind `logarithms` the numbers whose logarithms [`Self::term`] asks for: apart
     /// from it so that those of many terms can be taken at a time. `mass` is `S(t)`; `pairs` holds
-    /// (c, `S(t, c)`) for each seen pair of the term.
+    /// (c, `S(t, c)`) for each seen pair of the term. A number that all pairs share comes first, then
+    /// one of each pair, and then perhaps another one of each.
     pub(crate) fn arguments(
         self,
         totals: &Totals,
@@ -147,46 +148,36 @@ impl Formula {
         }
     }
 
-    /// (c, `evidence(t, c)`) for each seen pair of a term is written behind `evidence`, and
-    /// `common(t)` is returned. `topics` are those of the pairs, `logarithms` those of
-    /// [`Self::arguments`].
-    pub(crate) fn term(
-        self,
-        present: usize,
-        topics: &[u32],
-        logarithms: &[f64],
-        evidence: &mut Vec<(u32, f32)>,
-    ) -> f64 {
+    /// `evidence(t, c)` for each seen pair of a term is written behind `evidence`, and `common(t)`
+    /// is returned. `logarithms` are those of what [`Self::arguments`] wrote, `present` is how many
+    /// topics have articles.
+    pub(crate) fn term(self, present: usize, logarithms: &[f64], evidence: &mut Vec<f32>) -> f64 {
         let start = evidence.len();
         let (all, ln_alpha) = (logarithms[0], self.ln_alpha);
         let of_pairs = &logarithms[1..];
-        let topics = topics.iter().copied();
         match (self.algorithm, self.view) {
             (Algorithm::Complement, _) => {
-                let pairs = topics.zip(of_pairs);
-                evidence.extend(pairs.map(|(topic, others)| (topic, single(all - others))));
+                evidence.extend(of_pairs.iter().map(|others| single(all - others)));
             }
             (Algorithm::Multinomial, View::Joint) => {
-                let pairs = topics.zip(of_pairs);
-                evidence.extend(pairs.map(|(topic, own)| (topic, single(own - ln_alpha))));
+                evidence.extend(of_pairs.iter().map(|own| single(own - ln_alpha)));
             }
             (Algorithm::Multinomial, View::Decision) => {
-                let (own, others) = of_pairs.split_at(topics.len());
-                let pairs = topics.zip(own.iter().zip(others));
-                let of = |(own, others): (&f64, &f64)| single(own - ln_alpha + all - others);
-                evidence.extend(pairs.map(|(topic, pair)| (topic, of(pair))));
+                let (own, others) = of_pairs.split_at(of_pairs.len() / 2);
+                let pairs = own.iter().zip(others);
+                evidence.extend(pairs.map(|(own, others)| single(own - ln_alpha + all - others)));
             }
             (Algorithm::Bernoulli, _) => {
-                let (own, lacking) = of_pairs.split_at(topics.len());
-                let (lacking, articles) = lacking.split_at(topics.len());
-                let pairs = topics.zip(own.iter().zip(lacking).zip(articles));
-                evidence.extend(pairs.map(|(topic, ((own, lacking), articles))| {
-                    (topic, single(own - lacking - (ln_alpha - articles)))
+                let (own, others) = of_pairs.split_at(of_pairs.len() / 3);
+                let (lacking, articles) = others.split_at(own.len());
+                let pairs = own.iter().zip(lacking).zip(articles);
+                evidence.extend(pairs.map(|((own, lacking), articles)| {
+                    single(own - lacking - (ln_alpha - articles))
                 }));
             }
         }
         if self.is_centred() {
-            let sum: f64 = evidence[start..].iter().map(|pair| f64::from(pair.1)).sum();
+            let sum: f64 = evidence[start..].iter().copied().map(f64::from).sum();
             return -sum / present.max(1) as f64;
         }
         match (self.algorithm, self.view) {

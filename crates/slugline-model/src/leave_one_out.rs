@@ -1,22 +1,26 @@
 //! Exact leave-one-out scores: what a model trained without the article would say of it.
 
+use std::iter;
+
 use slugline_features::{CountRow, prefetch};
 
-use crate::computed::ComputedTerms;
 use crate::derivation::idf_value;
 use crate::formula::{Constants, Formula, View};
 use crate::logarithms::logarithms;
 use crate::losses::Losses;
-use crate::mass::weighted;
+use crate::mass::{factor, weighted};
 use crate::statistics::NOT_PART;
 use crate::totals::{Idf, Totals};
 use crate::weighing::Weighing;
-use crate::weights::score;
+use crate::weights::{Evidence, ScoredTerm, score};
 use crate::{ModelError, NaiveBayesValidParams, Statistics, StatisticsParts};
 
 /// Logarithms of document frequencies below this are computed once. Hardly a term is in more
 /// articles; the table takes half a megabyte.
 const KNOWN_LOGS: u64 = 1 << 16;
+
+/// Masses in a line of a cache.
+const LINE: usize = 8;
 
 /// Scores articles that a model was trained on as if each had not been.
 ///
@@ -41,12 +45,14 @@ pub(crate) struct Scratch {
     /// The sums over all terms: of all articles first, then of the others.
     totals: Totals,
     losses: Losses,
-    /// The masses of one of the terms by topic.
-    masses: Vec<u64>,
+    /// Which pairs of one of the terms the articles have, and with which masses.
+    own_pairs: Vec<(usize, u64)>,
     /// What the evidence of the terms needs logarithms of, in a row.
     numbers: Vec<f64>,
+    /// Places among `terms`, and what these weigh in one of the articles.
     weights: Vec<(u32, f64)>,
-    computed: ComputedTerms,
+    /// The evidence of the terms, in a row.
+    evidence: Vec<f32>,
     scores: Vec<f64>,
 }
 
@@ -75,6 +81,9 @@ struct LeftTerm {
     idf: u64,
     /// Where its numbers end.
     numbers: usize,
+    /// Where its evidence begins.
+    evidence: usize,
+    common: f64,
 }
 
 impl<'a> LeaveOneOut<'a> {
@@ -97,10 +106,10 @@ impl<'a> LeaveOneOut<'a> {
             terms: Vec::new(),
             totals: self.totals.clone(),
             losses: Losses::default(),
-            masses: Vec::new(),
+            own_pairs: Vec::new(),
             numbers: Vec::new(),
             weights: Vec::new(),
-            computed: ComputedTerms::default(),
+            evidence: Vec::new(),
             scores: Vec::new(),
         }
     }
@@ -130,25 +139,25 @@ impl<'a> LeaveOneOut<'a> {
         let Scratch {
             terms,
             weights,
-            computed,
+            evidence,
             scores,
             ..
         } = scratch;
         for (article, _) in members {
             let mut places = Places { terms, next: 0 };
             let counts = article.iter().filter(|&(_, count)| count > 0.0);
-            let counts = counts.map(|(term, count)| {
-                let idf = places.of(term).map_or(0, |place| terms[place].idf);
-                (term, f64::from(count), self.weighing.rarity(idf_value(idf)))
+            let counts = counts.filter_map(|(term, count)| {
+                let place = places.of(term)?;
+                let idf = idf_value(terms[place as usize].idf);
+                Some((place, f64::from(count), self.weighing.rarity(idf)))
             });
             self.weighing.weigh(counts, weights);
             scores.clear();
             if !weights.is_empty() {
-                let mut places = Places { terms, next: 0 };
-                let computed = &*computed;
-                let scored = weights.iter().filter_map(move |&(term, weight)| {
-                    Some(computed.term(places.of(term)?, weight))
-                });
+                let (terms, evidence) = (&*terms, &*evidence);
+                let scored = weights
+                    .iter()
+                    .map(|&(place, weight)| self.scored(&terms[place as usize], weight, evidence));
                 score(&constants, scored, scores);
             }
             visit(scores);
@@ -181,17 +190,22 @@ impl<'a> LeaveOneOut<'a> {
         terms.extend(runs.map(|run| {
             let term = run[0].term as usize;
             let start = parts.start(term);
-            prefetch(&parts.pair_topics, start);
-            prefetch(&parts.pair_masses, start);
+            let end = parts.start(term + 1);
+            for place in (start..end).step_by(LINE) {
+                prefetch(&parts.pair_topics, place);
+                prefetch(&parts.pair_masses, place);
+            }
             LeftTerm {
                 term: run[0].term,
                 own: run.len(),
                 articles: parts.document_frequencies[term],
                 mass: parts.term_masses[term],
                 start,
-                end: parts.start(term + 1),
+                end,
                 idf: 0,
                 numbers: 0,
+                evidence: 0,
+                common: 0.0,
             }
         }));
     }
@@ -231,6 +245,10 @@ impl<'a> LeaveOneOut<'a> {
 
     /// Takes what the articles have of a term from its sums and the totals, and finds the numbers
     /// of its evidence.
+    ///
+    /// Most of its topics are none of the articles': all that these lose is that the document
+    /// frequency falls. That is done for all topics first, and then what the articles' own have
+    /// lost besides.
     fn remove(
         &self,
         left: &mut LeftTerm,
@@ -241,48 +259,79 @@ impl<'a> LeaveOneOut<'a> {
         let Scratch {
             totals,
             losses,
-            masses,
+            own_pairs,
             numbers,
             ..
         } = scratch;
         let topics = &self.parts.pair_topics[left.start..left.end];
-        masses.clear();
-        masses.extend_from_slice(&self.parts.pair_masses[left.start..left.end]);
+        let masses = &self.parts.pair_masses[left.start..left.end];
         let (articles, mass) = (left.articles, left.mass);
         left.articles = articles.checked_sub(own.len() as u64)?;
-        let log = self.log(articles);
+        own_pairs.clear();
         for own in own {
             left.mass = left.mass.checked_sub(own.mass)?;
             for topic in members[own.member as usize].1 {
-                let pair = &mut masses[topics.binary_search(topic).ok()?];
-                *pair = pair.checked_sub(own.mass)?;
-                totals.topics[*topic as usize].mass.remove(own.mass, log);
+                own_pairs.push((place(topics, *topic, totals.topics.len())?, own.mass));
             }
         }
-        if masses.iter().any(|&pair| pair > left.mass) {
-            return None;
+        if own.len() > 1 {
+            own_pairs.sort_unstable();
         }
+        let log = self.log(articles);
+        let stays = left.articles >= self.params.min_df;
+        // A term in fewer articles than the least number counts in none: all of its mass goes.
+        let log_left = if stays { self.log(left.articles) } else { 0 };
         totals.all.remove(mass, log);
-        if left.articles >= self.params.min_df {
-            let log_left = self.log(left.articles);
+        losses.add((topics, masses), mass, log - log_left, &mut totals.topics);
+        let start = numbers.len();
+        if stays {
             totals.all.add(left.mass, log_left);
-            let lost = log - log_left;
-            losses.add((topics, masses), left.mass, lost, &mut totals.topics);
             left.idf = totals.idf.below_head(log_left);
-            let weighted = |mass| weighted(left.idf, mass);
-            let pairs = topics.iter().zip(&*masses);
-            let pairs = pairs.map(|(&topic, &mass)| (topic, weighted(mass)));
-            self.formula
-                .arguments(totals, weighted(left.mass), pairs, numbers);
+            self.numbers(left, mass, totals, numbers);
         } else {
-            // The term is in fewer articles than the least number: it counts in none.
             totals.terms -= 1;
-            for (&topic, &pair) in topics.iter().zip(&*masses) {
-                totals.topics[topic as usize].mass.remove(pair, log);
+            for (&topic, &mass) in topics.iter().zip(masses) {
+                totals.topics[topic as usize].mass.remove(mass, 0);
             }
         }
         left.numbers = numbers.len();
-        Some(())
+        let is_above = |mass: u64| usize::from(mass > left.mass);
+        let mut above = masses.iter().map(|&mass| is_above(mass)).sum::<usize>();
+        for pair in own_pairs.chunk_by(|a, b| a.0 == b.0) {
+            let place = pair[0].0;
+            let mut masses_of = pair.iter().map(|pair| pair.1);
+            let taken = masses_of.try_fold(0_u64, u64::checked_add)?;
+            let mass = masses[place].checked_sub(taken)?;
+            above = above + is_above(mass) - is_above(masses[place]);
+            if stays {
+                let total = &mut totals.topics[topics[place] as usize];
+                total.mass.remove(taken, log_left);
+                let pair = (topics[place], weighted(left.idf, mass));
+                let mass = weighted(left.idf, left.mass);
+                self.formula
+                    .arguments(totals, mass, iter::once(pair), numbers);
+                for (part, number) in (left.numbers + 1..numbers.len()).enumerate() {
+                    numbers[start + 1 + part * topics.len() + place] = numbers[number];
+                }
+                numbers.truncate(left.numbers);
+            }
+        }
+        (above == 0).then_some(())
+    }
+
+    /// Writes what the evidence of a term needs logarithms of, as if all of its pairs had the
+    /// masses of all articles, of which `most` is none above.
+    fn numbers(&self, left: &LeftTerm, most: u64, totals: &Totals, numbers: &mut Vec<f64>) {
+        let topics = self.parts.pair_topics[left.start..left.end].iter().copied();
+        let masses = self.parts.pair_masses[left.start..left.end].iter();
+        let mass = weighted(left.idf, left.mass);
+        if let Some(factor) = factor(left.idf, most) {
+            let pairs = topics.zip(masses.map(|&mass| mass as f64 * factor));
+            self.formula.arguments(totals, mass, pairs, numbers);
+        } else {
+            let pairs = topics.zip(masses.map(|&mass| weighted(left.idf, mass)));
+            self.formula.arguments(totals, mass, pairs, numbers);
+        }
     }
 
     /// [`Idf::log`], which is the same in any number of articles.
@@ -297,37 +346,59 @@ impl<'a> LeaveOneOut<'a> {
             terms,
             totals,
             numbers,
-            computed,
+            evidence,
             ..
         } = scratch;
         logarithms(numbers);
-        computed.clear();
+        evidence.clear();
         let mut start = 0;
-        for left in terms {
-            let numbers = &numbers[start..left.numbers];
-            let topics = &self.parts.pair_topics[left.start..left.end];
-            computed.push(|evidence| match left.idf {
-                0 => 0.0,
-                _ => self.formula.term(totals.present, topics, numbers, evidence),
-            });
-            start = left.numbers;
+        for left in terms.iter_mut() {
+            left.evidence = evidence.len();
+            if left.idf > 0 {
+                let numbers = &numbers[start..left.numbers];
+                left.common = self.formula.term(totals.present, numbers, evidence);
+                start = left.numbers;
+            }
         }
         self.formula.constants(totals, &[])
     }
+
+    /// A term on its way into a score.
+    fn scored<'b>(&'b self, left: &LeftTerm, weight: f64, evidence: &'b [f32]) -> ScoredTerm<'b> {
+        let topics = &self.parts.pair_topics[left.start..left.end];
+        let evidence = &evidence[left.evidence..][..topics.len()];
+        ScoredTerm {
+            weight,
+            common: left.common,
+            evidence: if topics.len() == self.totals.topics.len() {
+                Evidence::Row(evidence)
+            } else {
+                Evidence::Lists(topics, evidence)
+            },
+        }
+    }
 }
 
-/// Finds terms that are asked for in ascending order.
-#[derive(Clone, Copy)]
+/// Where the topics of a term, which ascend, have one of so many topics.
+fn place(own: &[u32], topic: u32, topics: usize) -> Option<usize> {
+    if own.len() == topics {
+        Some(topic as usize)
+    } else {
+        own.binary_search(&topic).ok()
+    }
+}
+
+/// Finds the places of terms that are asked for in ascending order.
 struct Places<'a> {
     terms: &'a [LeftTerm],
-    next: usize,
+    next: u32,
 }
 
 impl Places<'_> {
-    fn of(&mut self, term: u32) -> Option<usize> {
-        while self.terms.get(self.next)?.term < term {
+    fn of(&mut self, term: u32) -> Option<u32> {
+        while self.terms.get(self.next as usize)?.term < term {
             self.next += 1;
         }
-        (self.terms[self.next].term == term).then_some(self.next)
+        (self.terms[self.next as usize].term == term).then_some(self.next)
     }
 }

@@ -34,6 +34,13 @@ impl Losses {
         let most = most.checked_mul(log);
         if let Some(most) = most.and_then(|most| self.most.checked_add(most)) {
             self.most = most;
+            if topics.len() == self.logs.len() {
+                // All topics, in order.
+                for (logs, &mass) in self.logs.iter_mut().zip(masses) {
+                    *logs += mass * log;
+                }
+                return;
+            }
             for (&topic, &mass) in pairs {
                 self.logs[topic as usize] += mass * log;
             }

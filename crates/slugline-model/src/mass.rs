@@ -90,13 +90,16 @@ const UNIT: f64 = (1_u64 << (MASS_FRACTION_BITS + slugline_features::LOG_FRACTIO
 
 /// A sum of masses, times a fixed-point document frequency, as a number.
 pub(crate) fn weighted(idf: u64, mass: u64) -> f64 {
-    // Both are numbers without rounding, and their product is rounded once, to the same number as
-    // the whole one would be.
-    if (idf | mass) >> f64::MANTISSA_DIGITS == 0 {
-        idf as f64 * mass as f64 / UNIT
-    } else {
-        scaled(u128::from(idf) * u128::from(mass))
-    }
+    factor(idf, mass).map_or_else(
+        || scaled(u128::from(idf) * u128::from(mass)),
+        |factor| mass as f64 * factor,
+    )
+}
+
+/// What a mass of at most `most`, as a number, is to be multiplied by to be [`weighted`]. `None`
+/// where numbers don't hold such masses without rounding: then the product would be rounded twice.
+pub(crate) fn factor(idf: u64, most: u64) -> Option<f64> {
+    ((idf | most) >> f64::MANTISSA_DIGITS == 0).then_some(idf as f64 / UNIT)
 }
 
 /// A product of a mass and a fixed-point logarithm, or a sum of them, as a number.

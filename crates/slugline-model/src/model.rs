@@ -236,7 +236,9 @@ impl NaiveBayesModel {
             let rarity = derivation.rarity(own.articles);
             if rarity > 0.0 {
                 counts.push((term, f64::from(count), rarity));
-                computed.push(|evidence| derivation.term(own, numbers, evidence));
+                computed.push(own.topics, |evidence| {
+                    derivation.term(own, numbers, evidence)
+                });
             }
         }
         let weighing = derivation.weighing();
