@@ -61,17 +61,16 @@ const BELOW_FLOOR: f64 = 0.02;
 const REFINED_BELOW_FLOOR: f64 = 0.015;
 
 impl OutOfSample {
-    /// Scores `articles`, which are part of what `statistics` were summed over.
+    /// Scores articles, with their topics, which are part of what `statistics` were summed over.
     pub(crate) fn new(
         statistics: &Statistics,
         params: &NaiveBayesValidParams,
-        articles: &CountMatrix,
-        topics: &TopicSets,
+        articles: (&CountMatrix, &TopicSets),
+        relatives: Relatives,
     ) -> Result<Self, ModelError> {
         let exact = params.algorithm != Algorithm::Bernoulli;
-        let relatives = Relatives::new(articles);
         let score = if exact { leave_one_out } else { cross_fit };
-        let (articles, spreads) = score(statistics, params, (articles, topics), &relatives)?;
+        let (articles, spreads) = score(statistics, params, articles, &relatives)?;
         Ok(Self {
             articles,
             spreads,
