@@ -148,8 +148,10 @@ impl<'a> LeaveOneOut<'a> {
             let counts = article.iter().filter(|&(_, count)| count > 0.0);
             let counts = counts.filter_map(|(term, count)| {
                 let place = places.of(term)?;
-                let idf = idf_value(terms[place as usize].idf);
-                Some((place, f64::from(count), self.weighing.rarity(idf)))
+                // Whether a term counts is hard to foresee: it is known here before the roots are.
+                let idf = terms[place as usize].idf;
+                let rarity = || self.weighing.rarity(idf_value(idf));
+                (idf > 0).then(|| (place, f64::from(count), rarity()))
             });
             self.weighing.weigh(counts, weights);
             scores.clear();
@@ -183,7 +185,8 @@ impl<'a> LeaveOneOut<'a> {
             own.extend(masses.filter(is_counted));
         }
         if members.len() > 1 {
-            own.sort_unstable_by_key(|own| (own.term, own.member));
+            // Those of each article ascend: a stable sort merges them.
+            own.sort_by_key(|own| own.term);
         }
         terms.clear();
         let runs = own.chunk_by(|a, b| a.term == b.term);
