@@ -2,10 +2,11 @@
 
 use std::iter;
 
-use slugline_features::{CountRow, prefetch};
+use slugline_features::CountRow;
 
 use crate::derivation::idf_value;
 use crate::formula::{Constants, Formula, View};
+use crate::left_terms::{LeftTerm, OwnTerm, Places, gather};
 use crate::logarithms::logarithms;
 use crate::losses::Losses;
 use crate::mass::{factor, weighted};
@@ -18,9 +19,6 @@ use crate::{ModelError, NaiveBayesValidParams, Statistics, StatisticsParts};
 /// Logarithms of document frequencies below this are computed once. Hardly a term is in more
 /// articles; the table takes half a megabyte.
 const KNOWN_LOGS: u64 = 1 << 16;
-
-/// Masses in a line of a cache.
-const LINE: usize = 8;
 
 /// Scores articles that a model was trained on as if each had not been.
 ///
@@ -54,36 +52,6 @@ pub(crate) struct Scratch {
     /// The evidence of the terms, in a row.
     evidence: Vec<f32>,
     scores: Vec<f64>,
-}
-
-/// A term of one of the articles that are left out.
-#[derive(Clone, Copy)]
-struct OwnTerm {
-    term: u32,
-    /// Which of them.
-    member: u32,
-    mass: u64,
-}
-
-/// A term of articles that are left out, with its sums: of all articles first, then of the
-/// others.
-#[derive(Clone, Copy)]
-struct LeftTerm {
-    term: u32,
-    /// How many of the articles have it.
-    own: usize,
-    articles: u64,
-    mass: u64,
-    /// Where its pairs are.
-    start: usize,
-    end: usize,
-    /// 0 if it is in too few of the others to count.
-    idf: u64,
-    /// Where its numbers end.
-    numbers: usize,
-    /// Where its evidence begins.
-    evidence: usize,
-    common: f64,
 }
 
 impl<'a> LeaveOneOut<'a> {
@@ -126,7 +94,13 @@ impl<'a> LeaveOneOut<'a> {
         scratch: &mut Scratch,
         mut visit: impl FnMut(&[f64]),
     ) -> Result<(), ModelError> {
-        self.gather(members, scratch);
+        gather(
+            self.parts,
+            self.params,
+            members,
+            &mut scratch.own,
+            &mut scratch.terms,
+        );
         self.leave_out(members, scratch)
             .ok_or(ModelError::Statistics(NOT_PART))?;
         if scratch.totals.articles == 0 {
@@ -165,52 +139,6 @@ impl<'a> LeaveOneOut<'a> {
             visit(scores);
         }
         Ok(())
-    }
-
-    /// Gets the sums of the articles' terms. They are all over the vocabulary, and each is a cache
-    /// miss: they are asked for ahead.
-    fn gather(&self, members: &[(CountRow<'_>, &[u32])], scratch: &mut Scratch) {
-        let (parts, Scratch { own, terms, .. }) = (self.parts, scratch);
-        own.clear();
-        for (member, (article, _)) in (0_u32..).zip(members) {
-            for &term in article.terms() {
-                prefetch(&parts.document_frequencies, term as usize);
-                prefetch(&parts.term_masses, term as usize);
-                prefetch(&parts.term_starts, term as usize);
-            }
-            let masses = self.params.masses(*article);
-            let masses = masses.map(|(term, mass)| OwnTerm { term, member, mass });
-            let is_counted =
-                |own: &OwnTerm| parts.document_frequencies[own.term as usize] >= self.params.min_df;
-            own.extend(masses.filter(is_counted));
-        }
-        if members.len() > 1 {
-            // Those of each article ascend: a stable sort merges them.
-            own.sort_by_key(|own| own.term);
-        }
-        terms.clear();
-        let runs = own.chunk_by(|a, b| a.term == b.term);
-        terms.extend(runs.map(|run| {
-            let term = run[0].term as usize;
-            let start = parts.start(term);
-            let end = parts.start(term + 1);
-            for place in (start..end).step_by(LINE) {
-                prefetch(&parts.pair_topics, place);
-                prefetch(&parts.pair_masses, place);
-            }
-            LeftTerm {
-                term: run[0].term,
-                own: run.len(),
-                articles: parts.document_frequencies[term],
-                mass: parts.term_masses[term],
-                start,
-                end,
-                idf: 0,
-                numbers: 0,
-                evidence: 0,
-                common: 0.0,
-            }
-        }));
     }
 
     /// Makes the sums over all terms, and those of the articles' terms, those of the other
@@ -388,20 +316,5 @@ fn place(own: &[u32], topic: u32, topics: usize) -> Option<usize> {
         Some(topic as usize)
     } else {
         own.binary_search(&topic).ok()
-    }
-}
-
-/// Finds the places of terms that are asked for in ascending order.
-struct Places<'a> {
-    terms: &'a [LeftTerm],
-    next: u32,
-}
-
-impl Places<'_> {
-    fn of(&mut self, term: u32) -> Option<u32> {
-        while self.terms.get(self.next as usize)?.term < term {
-            self.next += 1;
-        }
-        (self.terms[self.next as usize].term == term).then_some(self.next)
     }
 }

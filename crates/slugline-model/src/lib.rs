@@ -14,6 +14,7 @@ mod explanation;
 mod fit;
 mod formula;
 mod leave_one_out;
+mod left_terms;
 mod logarithms;
 mod losses;
 mod mass;
