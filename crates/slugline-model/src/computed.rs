@@ -8,19 +8,23 @@ pub(crate) struct ComputedTerms {
     common: Vec<f64>,
     /// By term, where its evidence ends.
     ends: Vec<usize>,
-    evidence: Vec<(u32, f32)>,
+    /// The topics of all terms that were seen with any, and the evidence for each.
+    topics: Vec<u32>,
+    evidence: Vec<f32>,
 }
 
 impl ComputedTerms {
     pub(crate) fn clear(&mut self) {
         self.common.clear();
         self.ends.clear();
+        self.topics.clear();
         self.evidence.clear();
     }
 
-    /// Adds a term; `compute` is to write its evidence behind the list, and to return what is
-    /// common to all topics.
-    pub(crate) fn push(&mut self, compute: impl FnOnce(&mut Vec<(u32, f32)>) -> f64) {
+    /// Adds a term that was seen with these topics; `compute` is to write its evidence for them
+    /// behind the list, and to return what is common to all topics.
+    pub(crate) fn push(&mut self, topics: &[u32], compute: impl FnOnce(&mut Vec<f32>) -> f64) {
+        self.topics.extend_from_slice(topics);
         self.common.push(compute(&mut self.evidence));
         self.ends.push(self.evidence.len());
     }
@@ -37,10 +41,11 @@ impl ComputedTerms {
     /// The term that was added in this place, from 0, with its weight in an article.
     pub(crate) fn term(&self, place: usize, weight: f64) -> ScoredTerm<'_> {
         let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let pairs = start..self.ends[place];
         ScoredTerm {
             weight,
             common: self.common[place],
-            evidence: Evidence::Pairs(&self.evidence[start..self.ends[place]]),
+            evidence: Evidence::Lists(&self.topics[pairs.clone()], &self.evidence[pairs]),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! How the weights of a model follow from its statistics, a term at a time.
 
 use crate::formula::{Constants, Formula, View};
+use crate::logarithms::logarithms;
 use crate::mass::weighted;
 use crate::packed::Cursor;
 use crate::record::TermStatistics;
@@ -78,17 +79,25 @@ impl Derivation {
         }
     }
 
-    /// What [`Formula::term`] makes of a term that counts.
-    pub(crate) fn term(&self, own: TermStatistics<'_>, evidence: &mut Vec<(u32, f32)>) -> f64 {
+    /// What [`Formula::term`] makes of a term that counts. `numbers` is a buffer.
+    pub(crate) fn term(
+        &self,
+        own: TermStatistics<'_>,
+        numbers: &mut Vec<f64>,
+        evidence: &mut Vec<f32>,
+    ) -> f64 {
         let idf = self.totals.idf.of(own.articles);
         let mass = weighted(idf, own.mass);
-        let pairs = masses(own, idf);
-        self.formula.term(&self.totals, mass, pairs, evidence)
+        numbers.clear();
+        self.formula
+            .arguments(&self.totals, mass, masses(own, idf), numbers);
+        logarithms(numbers);
+        self.formula.term(self.totals.present, numbers, evidence)
     }
 }
 
 /// The masses of a term by topic, times its inverse document frequency.
-fn masses(term: TermStatistics<'_>, idf: u64) -> impl Iterator<Item = (u32, f64)> {
+fn masses(term: TermStatistics<'_>, idf: u64) -> impl Iterator<Item = (u32, f64)> + Clone {
     let pairs = term.topics.iter().copied().zip(term.masses);
     pairs.map(move |(topic, &mass)| (topic, weighted(idf, mass)))
 }

@@ -39,6 +39,7 @@ pub(crate) struct Formula {
     algorithm: Algorithm,
     view: View,
     alpha: f64,
+    ln_alpha: f64,
 }
 
 impl Formula {
@@ -47,6 +48,7 @@ impl Formula {
             algorithm: params.algorithm,
             view,
             alpha: params.alpha,
+            ln_alpha: libm::log(params.alpha),
         }
     }
 
@@ -58,11 +60,15 @@ impl Formula {
     /// `bias(c)` and `offset(c)` of every topic.
     ///
     /// A topic without articles gets a bias of −∞: there is nothing to say for it.
-    /// `absence` is, by topic, the sum over its seen terms of [`Self::absence`].
+    /// `absence` is, by topic, the sum over its seen terms of [`Self::absence`]; it may be empty
+    /// where nobody looks at it.
     pub(crate) fn constants(self, totals: &Totals, absence: &[f64]) -> Constants {
         let topics = 0..totals.topics.len();
         let (mut bias, mut offset): (Vec<f64>, Vec<f64>) = topics
-            .map(|topic| self.topic_constants(totals, topic, absence[topic]))
+            .map(|topic| {
+                let absence = absence.get(topic).copied().unwrap_or_default();
+                self.topic_constants(totals, topic, absence)
+            })
             .unzip();
         if self.is_centred() {
             centre(&mut bias, totals);
@@ -108,47 +114,75 @@ impl Formula {
         }
     }
 
-    /// (c, `evidence(t, c)`) for each seen pair of a term is written behind `evidence`, and
-    /// `common(t)` is returned. `mass` is `S(t)`; `pairs` holds (c, `S(t, c)`).
-    pub(crate) fn term(
+    /// Writes behind `logarithms` the numbers whose logarithms [`Self::term`] asks for: apart
+    /// from it so that those of many terms can be taken at a time. `mass` is `S(t)`; `pairs` holds
+    /// (c, `S(t, c)`) for each seen pair of the term. A number that all pairs share comes first, then
+    /// one of each pair, and then perhaps another one of each.
+    pub(crate) fn arguments(
         self,
         totals: &Totals,
         mass: f64,
-        pairs: impl Iterator<Item = (u32, f64)>,
-        evidence: &mut Vec<(u32, f32)>,
-    ) -> f64 {
-        let ln = libm::log;
+        pairs: impl Iterator<Item = (u32, f64)> + Clone,
+        logarithms: &mut Vec<f64>,
+    ) {
         let alpha = self.alpha;
-        let start = evidence.len();
-        let all = ln(mass + alpha);
+        let own = pairs.clone().map(|(_, own)| own + alpha);
+        let others = pairs.clone().map(|(_, own)| mass - own + alpha);
+        logarithms.push(mass + alpha);
         match (self.algorithm, self.view) {
-            (Algorithm::Complement, _) => {
-                let of = |own| single(all - ln(mass - own + alpha));
-                evidence.extend(pairs.map(|(topic, own)| (topic, of(own))));
-            }
-            (Algorithm::Multinomial, View::Joint) => {
-                let of = |own| single(ln(own + alpha) - ln(alpha));
-                evidence.extend(pairs.map(|(topic, own)| (topic, of(own))));
-            }
+            (Algorithm::Complement, _) => logarithms.extend(others),
+            (Algorithm::Multinomial, View::Joint) => logarithms.extend(own),
             (Algorithm::Multinomial, View::Decision) => {
-                let of = |own| single(ln(own + alpha) - ln(alpha) + all - ln(mass - own + alpha));
-                evidence.extend(pairs.map(|(topic, own)| (topic, of(own))));
+                logarithms.extend(own);
+                logarithms.extend(others);
             }
             (Algorithm::Bernoulli, _) => {
-                evidence.extend(pairs.map(|(topic, own)| {
-                    let articles = totals.topics[topic as usize].articles as f64;
-                    let seen = ln(own + alpha) - ln(lacking(articles, own) + alpha);
-                    (topic, single(seen - (ln(alpha) - ln(articles + alpha))))
+                let articles = |topic: u32| totals.topics[topic as usize].articles as f64;
+                let lacking = pairs
+                    .clone()
+                    .map(|(topic, own)| lacking(articles(topic), own) + alpha);
+                logarithms.extend(own);
+                logarithms.extend(lacking);
+                logarithms.extend(pairs.map(|(topic, _)| articles(topic) + alpha));
+            }
+        }
+    }
+
+    /// `evidence(t, c)` for each seen pair of a term is written behind `evidence`, and `common(t)`
+    /// is returned. `logarithms` are those of what [`Self::arguments`] wrote, `present` is how many
+    /// topics have articles.
+    pub(crate) fn term(self, present: usize, logarithms: &[f64], evidence: &mut Vec<f32>) -> f64 {
+        let start = evidence.len();
+        let (all, ln_alpha) = (logarithms[0], self.ln_alpha);
+        let of_pairs = &logarithms[1..];
+        match (self.algorithm, self.view) {
+            (Algorithm::Complement, _) => {
+                evidence.extend(of_pairs.iter().map(|others| single(all - others)));
+            }
+            (Algorithm::Multinomial, View::Joint) => {
+                evidence.extend(of_pairs.iter().map(|own| single(own - ln_alpha)));
+            }
+            (Algorithm::Multinomial, View::Decision) => {
+                let (own, others) = of_pairs.split_at(of_pairs.len() / 2);
+                let pairs = own.iter().zip(others);
+                evidence.extend(pairs.map(|(own, others)| single(own - ln_alpha + all - others)));
+            }
+            (Algorithm::Bernoulli, _) => {
+                let (own, others) = of_pairs.split_at(of_pairs.len() / 3);
+                let (lacking, articles) = others.split_at(own.len());
+                let pairs = own.iter().zip(lacking).zip(articles);
+                evidence.extend(pairs.map(|((own, lacking), articles)| {
+                    single(own - lacking - (ln_alpha - articles))
                 }));
             }
         }
         if self.is_centred() {
-            let sum: f64 = evidence[start..].iter().map(|pair| f64::from(pair.1)).sum();
-            return -sum / totals.present.max(1) as f64;
+            let sum: f64 = evidence[start..].iter().copied().map(f64::from).sum();
+            return -sum / present.max(1) as f64;
         }
         match (self.algorithm, self.view) {
             (Algorithm::Complement, _) => -all,
-            (Algorithm::Multinomial, View::Decision) => ln(alpha) - all,
+            (Algorithm::Multinomial, View::Decision) => ln_alpha - all,
             (Algorithm::Multinomial, View::Joint) | (Algorithm::Bernoulli, _) => 0.0,
         }
     }

@@ -85,15 +85,48 @@ fn to_mass(weight: f64) -> u64 {
     mass.max(1)
 }
 
+/// The product of a unit of mass and one of a fixed-point logarithm.
+const UNIT: f64 = (1_u64 << (MASS_FRACTION_BITS + slugline_features::LOG_FRACTION_BITS)) as f64;
+
 /// A sum of masses, times a fixed-point document frequency, as a number.
 pub(crate) fn weighted(idf: u64, mass: u64) -> f64 {
-    scaled(u128::from(idf) * u128::from(mass))
+    factor(idf, mass).map_or_else(
+        || scaled(u128::from(idf) * u128::from(mass)),
+        |factor| mass as f64 * factor,
+    )
+}
+
+/// What a mass of at most `most`, as a number, is to be multiplied by to be [`weighted`]. `None`
+/// where numbers don't hold such masses without rounding: then the product would be rounded twice.
+pub(crate) fn factor(idf: u64, most: u64) -> Option<f64> {
+    ((idf | most) >> f64::MANTISSA_DIGITS == 0).then_some(idf as f64 / UNIT)
 }
 
 /// A product of a mass and a fixed-point logarithm, or a sum of them, as a number.
 pub(crate) fn scaled(product: u128) -> f64 {
-    const UNIT: f64 = (1_u64 << (MASS_FRACTION_BITS + slugline_features::LOG_FRACTION_BITS)) as f64;
     // The same number either way; most products are small, and are converted much faster.
     let product = u64::try_from(product).map_or_else(|_| product as f64, |small| small as f64);
     product / UNIT
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Numbers of any length in bits.
+    fn numbers() -> impl Strategy<Value = u64> {
+        (any::<u64>(), 0_u32..64).prop_map(|(number, shorter)| number >> shorter)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_product_of_numbers_is_that_of_whole_ones(idf in numbers(), mass in numbers()) {
+            let expected = (u128::from(idf) * u128::from(mass)) as f64 / UNIT;
+            prop_assert_eq!(weighted(idf, mass).to_bits(), expected.to_bits());
+        }
+    }
 }

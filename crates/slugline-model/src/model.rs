@@ -9,6 +9,7 @@ use crate::computed::ComputedTerms;
 use crate::derivation::Derivation;
 use crate::formula::{Constants, View};
 use crate::packed::Cursor;
+use crate::relatives::Relatives;
 use crate::statistics::NOT_PART;
 use crate::weights::{Weights, score};
 use crate::{
@@ -47,6 +48,7 @@ pub struct ScoreScratch {
     counts: Vec<(u32, f64, f64)>,
     pub(crate) computed: ComputedTerms,
     cursor: Cursor,
+    numbers: Vec<f64>,
     /// A record was met that can't be.
     is_unsound: bool,
     pub(crate) refined: Vec<(u32, f32)>,
@@ -153,31 +155,33 @@ impl NaiveBayesModel {
         articles: &CountMatrix,
         topics: &TopicSets,
     ) -> Result<OutOfSample, ModelError> {
-        self.check_part(articles, topics)?;
-        OutOfSample::new(&self.statistics, &self.params, articles, topics)
+        let frequencies = self.check_part(articles, topics)?;
+        let relatives = Relatives::new(articles, &frequencies);
+        let articles = (articles, topics);
+        OutOfSample::new(&self.statistics, &self.params, articles, relatives)
     }
 
-    /// The cheap necessary conditions for the articles to be part of the statistics.
-    fn check_part(&self, articles: &CountMatrix, topics: &TopicSets) -> Result<(), ModelError> {
+    /// The cheap necessary conditions for the articles to be part of the statistics. Returns, by
+    /// term, how many of the articles have it.
+    fn check_part(
+        &self,
+        articles: &CountMatrix,
+        topics: &TopicSets,
+    ) -> Result<Vec<u64>, ModelError> {
         crate::fit::check_length(articles, topics.len())?;
         crate::fit::check_terms(articles, self.statistics.terms())?;
         let mut own = vec![0_u64; self.statistics.topics()];
-        let mut terms = vec![0_u64; self.statistics.terms()];
-        for (article, topics) in articles.rows().zip(topics.iter()) {
-            for &topic in topics {
-                match own.get_mut(topic as usize) {
-                    Some(articles) => *articles += 1,
-                    None => return Err(ModelError::Statistics("a topic is unknown")),
-                }
-            }
-            for (term, count) in article.iter() {
-                terms[term as usize] += u64::from(count > 0.0);
+        for &topic in topics.iter().flatten() {
+            match own.get_mut(topic as usize) {
+                Some(articles) => *articles += 1,
+                None => return Err(ModelError::Statistics("a topic is unknown")),
             }
         }
+        let terms = articles.document_frequencies();
         let parts = self.statistics.parts();
         let fits = |part: &[u64], whole: &[u64]| part.iter().zip(whole).all(|(a, b)| a <= b);
         if fits(&own, &parts.topic_articles) && fits(&terms, &parts.document_frequencies) {
-            Ok(())
+            Ok(terms)
         } else {
             Err(ModelError::Statistics(NOT_PART))
         }
@@ -219,6 +223,7 @@ impl NaiveBayesModel {
             counts,
             computed,
             cursor,
+            numbers,
             ..
         } = scratch;
         let (derivation, statistics) = (&self.derivation, &self.statistics);
@@ -234,7 +239,9 @@ impl NaiveBayesModel {
             let rarity = derivation.rarity(own.articles);
             if rarity > 0.0 {
                 counts.push((term, f64::from(count), rarity));
-                computed.push(|evidence| derivation.term(own, evidence));
+                computed.push(own.topics, |evidence| {
+                    derivation.term(own, numbers, evidence)
+                });
             }
         }
         let weighing = derivation.weighing();

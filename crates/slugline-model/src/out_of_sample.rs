@@ -7,7 +7,7 @@ use crate::builder::StatisticsBuilder;
 use crate::calibration::Judged;
 use crate::derivation::Derivation;
 use crate::formula::View;
-use crate::leave_one_out::{LeaveOneOut, Scratch};
+use crate::leave_one_out::LeaveOneOut;
 use crate::model::{best_first, scores_of};
 use crate::relatives::Relatives;
 use crate::spread::Spread;
@@ -61,17 +61,16 @@ const BELOW_FLOOR: f64 = 0.02;
 const REFINED_BELOW_FLOOR: f64 = 0.015;
 
 impl OutOfSample {
-    /// Scores `articles`, which are part of what `statistics` were summed over.
+    /// Scores articles, with their topics, which are part of what `statistics` were summed over.
     pub(crate) fn new(
         statistics: &Statistics,
         params: &NaiveBayesValidParams,
-        articles: &CountMatrix,
-        topics: &TopicSets,
+        articles: (&CountMatrix, &TopicSets),
+        relatives: Relatives,
     ) -> Result<Self, ModelError> {
         let exact = params.algorithm != Algorithm::Bernoulli;
-        let relatives = Relatives::new(articles);
         let score = if exact { leave_one_out } else { cross_fit };
-        let (articles, spreads) = score(statistics, params, (articles, topics), &relatives)?;
+        let (articles, spreads) = score(statistics, params, articles, &relatives)?;
         Ok(Self {
             articles,
             spreads,
@@ -166,22 +165,25 @@ fn leave_one_out(
     let chunks = relatives
         .groups()
         .par_chunks(CHUNK)
-        .map_init(Scratch::default, |scratch, groups| {
-            let mut spreads = vec![Spread::default(); statistics.topics()];
-            let mut ranked = Vec::new();
-            for group in groups {
-                let rows = group.iter().map(|&article| article as usize);
-                let rows = rows.map(|article| (articles.row(article), topics.get(article)));
-                let rows: Vec<_> = rows.collect();
-                let mut members = rows.iter().zip(group);
-                scorer.score(&rows, scratch, |scores| {
-                    Spread::add_all(&mut spreads, scores);
-                    let own = members.next();
-                    ranked.extend(own.map(|((_, own), &article)| (article, best(scores, own))));
-                })?;
-            }
-            Ok((ranked, spreads))
-        })
+        .map_init(
+            || scorer.scratch(),
+            |scratch, groups| {
+                let mut spreads = vec![Spread::default(); statistics.topics()];
+                let mut ranked = Vec::new();
+                for group in groups {
+                    let rows = group.iter().map(|&article| article as usize);
+                    let rows = rows.map(|article| (articles.row(article), topics.get(article)));
+                    let rows: Vec<_> = rows.collect();
+                    let mut members = rows.iter().zip(group);
+                    scorer.score(&rows, scratch, |scores| {
+                        Spread::add_all(&mut spreads, scores);
+                        let own = members.next();
+                        ranked.extend(own.map(|((_, own), &article)| (article, best(scores, own))));
+                    })?;
+                }
+                Ok((ranked, spreads))
+            },
+        )
         .collect::<Result<Vec<_>, ModelError>>()?;
     let mut spreads = vec![Spread::default(); statistics.topics()];
     let mut all = vec![Vec::new(); topics.len()];
@@ -265,10 +267,9 @@ fn sum<'a>(
 }
 
 pub(crate) fn best(scores: &[f64], own: &[u32]) -> Vec<(u32, f64)> {
-    let mut candidates: Vec<(u32, f64)> = (0_u32..)
-        .zip(scores.iter().copied())
-        .filter(|(_, score)| *score > f64::NEG_INFINITY)
-        .collect();
+    let mut candidates = Vec::with_capacity(scores.len());
+    let topics = (0_u32..).zip(scores.iter().copied());
+    candidates.extend(topics.filter(|(_, score)| *score > f64::NEG_INFINITY));
     if candidates.len() > BEST {
         candidates.select_nth_unstable_by(BEST, best_first);
         let (kept, others) = candidates.split_at(BEST);

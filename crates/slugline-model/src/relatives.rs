@@ -38,8 +38,9 @@ struct Link {
 impl Relatives {
     /// Joins the articles that share the most rare terms first, of equals the later ones;
     /// before these, articles that are next to each other and have the same counts, however
-    /// many. An article's place among the others decides nothing else.
-    pub(crate) fn new(articles: &CountMatrix) -> Self {
+    /// many. An article's place among the others decides nothing else. `frequencies` has by term
+    /// how many of the articles have it.
+    pub(crate) fn new(articles: &CountMatrix, frequencies: &[u64]) -> Self {
         let count = articles.rows().len();
         let mut forest = Forest::new(count);
         for (later, earlier) in (1_u32..).zip(0_u32..).take(count.saturating_sub(1)) {
@@ -47,7 +48,7 @@ impl Relatives {
                 forest.join(later, earlier, usize::MAX);
             }
         }
-        for link in links(articles) {
+        for link in links(articles, frequencies) {
             forest.join(link.later, link.earlier, LARGEST);
         }
         Self {
@@ -63,7 +64,7 @@ impl Relatives {
 }
 
 /// Pairs of articles that share enough rare terms, the most first.
-fn links(articles: &CountMatrix) -> Vec<Link> {
+fn links(articles: &CountMatrix, frequencies: &[u64]) -> Vec<Link> {
     let count = articles.rows().len();
     #[expect(
         clippy::cast_possible_truncation,
@@ -74,7 +75,7 @@ fn links(articles: &CountMatrix) -> Vec<Link> {
     if most < 2 {
         return Vec::new();
     }
-    let rare = RareTerms::new(articles, most);
+    let rare = RareTerms::new(articles, frequencies, most);
     let mut links: Vec<Link> = (0_u32..)
         .take(count)
         .collect::<Vec<_>>()
@@ -116,11 +117,11 @@ struct RareTerms {
 }
 
 impl RareTerms {
-    fn new(articles: &CountMatrix, most: usize) -> Self {
-        let mut starts = Vec::with_capacity(articles.as_sprs().cols() + 1);
+    fn new(articles: &CountMatrix, frequencies: &[u64], most: usize) -> Self {
+        let mut starts = Vec::with_capacity(frequencies.len() + 1);
         let mut end = 0;
         starts.push(end);
-        for df in articles.document_frequencies() {
+        for &df in frequencies {
             let df = usize::try_from(df).unwrap_or(usize::MAX);
             end += if (2..=most).contains(&df) { df } else { 0 };
             starts.push(end);
@@ -212,7 +213,7 @@ mod tests {
 
     /// The groups of more than one.
     fn groups(articles: &CountMatrix) -> Vec<Vec<u32>> {
-        let relatives = Relatives::new(articles);
+        let relatives = Relatives::new(articles, &articles.document_frequencies());
         let mut all: Vec<u32> = relatives.groups().concat();
         all.sort_unstable();
         assert!(all.iter().copied().eq((0..).take(articles.rows().len())));

@@ -29,7 +29,12 @@ impl Idf {
 
     /// The frequency of a term in `df` articles, fixed point.
     pub(crate) fn of(self, df: u64) -> u64 {
-        self.head.saturating_sub(self.log(df))
+        self.below_head(self.log(df))
+    }
+
+    /// The frequency of a term whose [`Self::log`] is known.
+    pub(crate) fn below_head(self, log: u64) -> u64 {
+        self.head.saturating_sub(log)
     }
 }
 
@@ -54,6 +59,11 @@ impl Mass {
     pub(crate) fn remove(&mut self, mass: u64, log: u64) {
         self.plain -= u128::from(mass);
         self.logs -= u128::from(mass) * u128::from(log);
+    }
+
+    /// Takes a sum of masses × logarithms away: document frequencies have fallen.
+    pub(crate) fn lose(&mut self, logs: u128) {
+        self.logs -= logs;
     }
 
     pub(crate) fn without(self, part: Self) -> Self {

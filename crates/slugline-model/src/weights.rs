@@ -57,6 +57,8 @@ pub(crate) struct ScoredTerm<'a> {
 pub(crate) enum Evidence<'a> {
     /// These topics, ascending, and its evidence for each.
     Pairs(&'a [(u32, f32)]),
+    /// The same as two lists.
+    Lists(&'a [u32], &'a [f32]),
     /// One topic, and the evidence for it.
     One(u32, f32),
     /// By topic; 0 for one that it wasn't seen with.
@@ -71,6 +73,10 @@ impl ScoredTerm<'_> {
                 let place = pairs.binary_search_by_key(&topic, |pair| pair.0);
                 place.ok().map(|place| pairs[place].1)
             }
+            Evidence::Lists(topics, evidence) => {
+                let place = topics.binary_search(&topic);
+                place.ok().map(|place| evidence[place])
+            }
             Evidence::One(own, evidence) => (topic == own).then_some(evidence),
             Evidence::Row(row) => {
                 let evidence = row.get(topic as usize).copied();
@@ -84,8 +90,8 @@ impl ScoredTerm<'_> {
 impl Weights {
     pub(crate) fn derive(derivation: &Derivation, statistics: &Statistics) -> Self {
         let topics = statistics.topics();
-        let (mut pairs, mut own_pairs, mut rows) = (Vec::new(), Vec::new(), Vec::new());
-        let mut cursor = Cursor::default();
+        let (mut pairs, mut own_evidence, mut rows) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut cursor, mut numbers) = (Cursor::default(), Vec::new());
         let mut is_sound = true;
         let terms = (0..statistics.terms()).map(|term| {
             let (own, read) = statistics.term(term, &mut cursor);
@@ -94,9 +100,9 @@ impl Weights {
             if rarity == 0.0 {
                 return TermWeights::default();
             }
-            own_pairs.clear();
-            let common = derivation.term(own, &mut own_pairs);
-            if let &[(topic, evidence)] = &own_pairs[..] {
+            own_evidence.clear();
+            let common = derivation.term(own, &mut numbers, &mut own_evidence);
+            if let (&[topic], &[evidence]) = (own.topics, &own_evidence[..]) {
                 return TermWeights {
                     rarity,
                     common,
@@ -105,20 +111,21 @@ impl Weights {
                     evidence,
                 };
             }
+            let own_pairs = own.topics.iter().copied().zip(own_evidence.iter().copied());
             if own_pairs.len() < topics.div_ceil(ROW_TOPICS) {
                 let start = pairs.len();
-                pairs.extend_from_slice(&own_pairs);
+                pairs.extend(own_pairs);
                 return TermWeights {
                     rarity,
                     common,
                     start: next_place(start),
-                    pairs: next_place(own_pairs.len()),
+                    pairs: next_place(own.topics.len()),
                     evidence: 0.0,
                 };
             }
             let row = rows.len();
             rows.resize(row + topics, 0.0);
-            for &(topic, evidence) in &own_pairs {
+            for (topic, evidence) in own_pairs {
                 rows[row + topic as usize] = evidence;
             }
             TermWeights {
@@ -212,6 +219,11 @@ pub(crate) fn score<'a>(
         match term.evidence {
             Evidence::Pairs(pairs) => {
                 for &(topic, evidence) in pairs {
+                    scores[topic as usize] += term.weight * f64::from(evidence);
+                }
+            }
+            Evidence::Lists(topics, evidence) => {
+                for (&topic, &evidence) in topics.iter().zip(evidence) {
                     scores[topic as usize] += term.weight * f64::from(evidence);
                 }
             }

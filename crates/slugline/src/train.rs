@@ -122,14 +122,16 @@ pub(crate) fn finish(
     }
     let words = set.vocabulary.words().len();
     let sample = (&set.articles, &set.article_topics);
-    let coverage_floor = options
-        .calibrate
-        .then(|| coverage::floor(&set.articles, words));
     let keeps = recipe.algorithm != Algorithm::Refined;
-    let (fitted, training) = pool(options.threads)?.install(|| {
+    let (fitted, (coverage_floor, training)) = pool(options.threads)?.install(|| {
         rayon::join(
             || fit(options, set.params, set.statistics.pack(), words, sample),
-            || keeps.then(|| TrainingSection::new(set.hashes, options.calibrate.then_some(sample))),
+            || {
+                let sample = options.calibrate.then_some(sample);
+                let floor = sample.and_then(|(articles, _)| coverage::floor(articles, words));
+                let training = keeps.then(|| TrainingSection::new(set.hashes, sample));
+                (floor, training)
+            },
         )
     });
     let fitted = fitted?;
@@ -160,7 +162,7 @@ pub(crate) fn finish(
         fitted.estimator,
     );
     let model = model
-        .with_coverage_floor(coverage_floor.flatten())
+        .with_coverage_floor(coverage_floor)
         .with_training(training);
     Ok((model, summary))
 }

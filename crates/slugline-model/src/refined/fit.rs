@@ -62,7 +62,7 @@ impl RefinedValidParams {
     /// counts in them.
     fn out_of_sample(&self, articles: &CountMatrix, known: &KnownTopics) -> (OutOfSample, f64) {
         let (topics, topic_count) = (&known.sets, known.count());
-        let relatives = Relatives::new(articles);
+        let relatives = Relatives::new(articles, &articles.document_frequencies());
         let fold_of = folds(&relatives, topics);
         let mut pairs: Vec<Vec<[f64; 2]>> = vec![Vec::new(); topics.len()];
         for fold in 0..FOLDS {
