@@ -165,6 +165,8 @@ fn leave_one_out(
     let chunks = relatives
         .groups()
         .par_chunks(CHUNK)
+        // Threads that are done have something left to take from the others to the end.
+        .with_max_len(1)
         .map_init(
             || scorer.scratch(),
             |scratch, groups| {
