@@ -47,7 +47,7 @@ impl From<&Vocabulary> for TermInterner {
 }
 
 #[derive(Clone, Copy, Debug)]
-enum LocalTerm {
+pub(crate) enum LocalTerm {
     /// A word, as its id in the table of words.
     Word(u32),
     Ngram(Ngram),
@@ -70,6 +70,22 @@ impl TermInterner {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
+    }
+
+    /// How many words there are.
+    pub(crate) fn words(&self) -> usize {
+        self.words.len()
+    }
+
+    /// What the term with this id is.
+    pub(crate) fn term(&self, id: u32) -> LocalTerm {
+        self.terms[id as usize]
+    }
+
+    /// The id of an n-gram, if it has one.
+    pub(crate) fn ngram(&mut self, ngram: Ngram) -> Option<u32> {
+        self.index();
+        self.ngrams.get(ngram)
     }
 
     pub(crate) fn intern_word(&mut self, word: &str) -> u32 {
