@@ -18,8 +18,8 @@ use crate::{Corpus, Error, Event, Observer, Recipe, pipeline};
 /// there is one in 26 bytes of 20 Newsgroups, and fewer in larger corpora.
 const TEXT_BYTES: u64 = 16;
 
-/// More memory is never taken, nor less. With less than two bytes for an n-gram, more of those that
-/// a single article has get an id.
+/// More memory is never taken, nor less. The less there is for an n-gram, the more of those that a
+/// single article has get an id: it isn't wrong, but takes memory.
 const MOST_BYTES: u64 = 1 << 30;
 const LEAST_BYTES: u64 = 1 << 16;
 
