@@ -10,8 +10,8 @@ use crate::prefetch::prefetch;
 /// The n-grams that were told of by more than one article, and a few besides.
 ///
 /// Articles tell of their n-grams on any number of threads, each n-gram once. Of what is known
-/// afterwards one side is certain: an n-gram that [`Self::may_have`] denies was told of once at
-/// most. Of those that were told of once it denies most, more of them the more memory there is.
+/// afterwards one side is certain: an n-gram that is denied was told of once at most. Of those that
+/// were told of once most are denied, and the more of them the more memory there is.
 ///
 /// These are two Bloom filters whose bits for one n-gram lie in one word each (Putze, Sanders and
 /// Singler 2007), so that a single operation sets them and tells whether all were set before.
