@@ -63,6 +63,10 @@ fn a_terminal_gets_colour_and_a_bar_unless_asked_not_to() {
 
     let bar = show("train many.jsonl -m m", false).unwrap();
     assert!(bar.contains(" articles/s"), "{bar:?}");
+    let bars = show("train many.jsonl -m m --compact --min-df 2", false).unwrap();
+    for pass in ["pass 1 of 2  ", "pass 2 of 2  "] {
+        assert!(bars.contains(pass), "{bars:?}");
+    }
     let plain = show("train many.jsonl -m m", true).unwrap();
     assert!(!plain.contains(ESCAPE), "{plain:?}");
     assert!(!plain.contains("articles/s"), "{plain:?}");

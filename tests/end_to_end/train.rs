@@ -92,6 +92,65 @@ fn every_option_reaches_the_model() {
     "#);
 }
 
+/// What is compacted while it is trained, of files that are read twice or of standard input.
+#[test]
+fn a_compact_model_is_the_one_that_compact_makes() {
+    let desk = Desk::with_news();
+    for min_df in [1, 2] {
+        desk.train(&format!("news.jsonl -m whole --min-df {min_df}"));
+        desk.run("compact whole -o compacted --quiet");
+        let compacted = desk.read("compacted");
+        let outcome = desk.run(&format!(
+            "train news.jsonl -m m --compact --min-df {min_df}"
+        ));
+        assert_eq!(outcome.code, Some(0), "{outcome}");
+        assert!(desk.read("m") == compacted);
+        let arguments = format!("train - -m piped --compact --min-df {min_df} --quiet");
+        let outcome = desk.pipe(desk.read("news.jsonl"), &arguments);
+        assert_eq!(outcome.code, Some(0), "{outcome}");
+        assert!(desk.read("piped") == compacted);
+    }
+    assert_snapshot!(desk.run("train news.jsonl -m m --compact --min-df 2"), @"
+    exit code 0
+    -- stderr
+    trained on 16 articles with 3 topics and 39 terms in [time]
+    leave-one-out accuracy of the best topic: [share]%
+    leave-one-out micro-F1 of all topics: [share]% (thresholds chosen on the same scores)
+    wrote m ([size])
+    ");
+    assert_snapshot!(desk.run("update m news.jsonl"), @"
+    exit code 1
+    -- stderr
+    error: m: the model was compacted: it no longer knows the articles that it was trained on
+    hint: take the model from before, or train again on all articles
+    ");
+}
+
+#[test]
+fn what_is_left_out_is_named_once_though_it_is_read_twice() {
+    let desk = Desk::with_news();
+    desk.write("broken.jsonl", "{}\n{}\n");
+    let arguments = "train broken.jsonl news.jsonl -m m --compact --min-df 2";
+    assert_snapshot!(desk.run(arguments), @"
+    exit code 3
+    -- stderr
+    error: broken.jsonl:1: row without text
+    hint: the row is empty
+    error: broken.jsonl:2: row without text
+    trained on 16 articles with 3 topics and 39 terms in [time]
+    leave-one-out accuracy of the best topic: [share]%
+    leave-one-out micro-F1 of all topics: [share]% (thresholds chosen on the same scores)
+    wrote m ([size])
+    warning: 2 inputs or records were left out
+    ");
+    assert_snapshot!(desk.run(&format!("{arguments} --strict")), @"
+    exit code 1
+    -- stderr
+    error: broken.jsonl:1: row without text
+    hint: the row is empty
+    ");
+}
+
 #[test]
 fn a_minimum_that_no_term_reaches_is_warned_of() {
     let desk = Desk::with_news();

@@ -152,6 +152,7 @@ fn hint(error: &Error) -> Option<String> {
         Error::OneTopic(_) => {
             "add articles with other topics, or some with a topic such as “other”"
         }
+        Error::CorpusChanged { .. } => "train again, when nobody writes to the articles any longer",
         Error::NotLasting { .. } => "write the articles to a file first",
         Error::Evaluation(_) => "give a number of parts from 2 up to the number of articles",
         Error::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => {

@@ -30,8 +30,9 @@ impl<'a> Progress<'a> {
     /// `total` is the number of bytes to read, if it is known.
     pub(crate) fn new(console: &'a Console, total: Option<u64>, strict: bool) -> Self {
         let bar = match total {
-            Some(bytes) => ProgressBar::new(bytes)
-                .with_style(style("{bar:20} {percent:>3}%  {bytes_per_sec}  {msg}")),
+            Some(bytes) => ProgressBar::new(bytes).with_style(style(
+                "{prefix}{bar:20} {percent:>3}%  {bytes_per_sec}  {msg}",
+            )),
             None => ProgressBar::new_spinner()
                 .with_style(style("{spinner}  {bytes}  {bytes_per_sec}  {msg}")),
         };
@@ -107,6 +108,7 @@ impl<'a> Progress<'a> {
             Event::Skipped(_) if self.again => {}
             Event::Skipped(error) => return self.skipped(error),
             Event::Step { step, steps, name } => {
+                self.started = Instant::now();
                 self.bar
                     .set_prefix(format!("{name} {} of {steps}  ", step + 1));
                 self.bar.set_message("");

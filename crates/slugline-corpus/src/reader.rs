@@ -29,6 +29,7 @@ pub struct Reader {
     path: Arc<Path>,
     cutter: Cutter,
     consumed: Consumed,
+    is_compressed: bool,
     finished: bool,
 }
 
@@ -94,6 +95,7 @@ impl Reader {
         consumed: Consumed,
     ) -> Result<Self, CorpusError> {
         let schema = Arc::new(Schema::new(labels, options));
+        let is_compressed = source.is_compressed();
         let cutter = match detect::format(&mut source, input, &schema, options.format)? {
             Format::Folder => {
                 return Err(CorpusError::NotAFolder {
@@ -107,7 +109,10 @@ impl Reader {
             Format::Tsv => Cutter::Table(Box::new(Table::open(source, b'\t', input, &schema)?)),
             Format::Text => Cutter::Text(Some(source)),
         };
-        Ok(Self::new(input, schema, cutter, consumed))
+        Ok(Self {
+            is_compressed,
+            ..Self::new(input, schema, cutter, consumed)
+        })
     }
 
     fn new(input: &Input, schema: Arc<Schema>, cutter: Cutter, consumed: Consumed) -> Self {
@@ -118,6 +123,7 @@ impl Reader {
             path,
             cutter,
             consumed,
+            is_compressed: false,
             finished: false,
         }
     }
@@ -135,6 +141,12 @@ impl Reader {
         }
         let metadata = fs::metadata(path).ok()?;
         metadata.is_file().then_some(metadata.len())
+    }
+
+    /// Whether the input is a file that is compressed. Of a folder it isn't known.
+    #[must_use]
+    pub fn is_compressed(&self) -> bool {
+        self.is_compressed
     }
 
     /// Whether the input is one article, in a text of its own, and not a list of records.

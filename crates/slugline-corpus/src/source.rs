@@ -46,6 +46,7 @@ pub(crate) struct Source {
     start: usize,
     end: usize,
     deferred: Option<io::Error>,
+    is_compressed: bool,
 }
 
 impl Source {
@@ -62,13 +63,22 @@ impl Source {
             consumed: consumed.clone(),
         });
         let start = raw.peek(4);
-        if start.starts_with(GZIP_MAGIC) {
+        let unpacked = if start.starts_with(GZIP_MAGIC) {
             Self::new(MultiGzDecoder::new(raw))
         } else if zstd::is_frame(start) {
             Self::new(ZstdReader::new(raw))
         } else {
-            raw
+            return raw;
+        };
+        Self {
+            is_compressed: true,
+            ..unpacked
         }
+    }
+
+    /// Whether what is read lies compressed in the file.
+    pub(crate) fn is_compressed(&self) -> bool {
+        self.is_compressed
     }
 
     fn new(inner: impl Read + Send + 'static) -> Self {
@@ -78,6 +88,7 @@ impl Source {
             start: 0,
             end: 0,
             deferred: None,
+            is_compressed: false,
         }
     }
 

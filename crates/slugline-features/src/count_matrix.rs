@@ -15,6 +15,7 @@ const MAX_COUNT: f32 = 4_294_967_296.0;
 pub struct CountRow<'a> {
     terms: &'a [u32],
     counts: &'a [f32],
+    lone: &'a [f32],
 }
 
 impl<'a> CountRow<'a> {
@@ -22,7 +23,15 @@ impl<'a> CountRow<'a> {
     /// not negative, which a matrix checks and a row relies on.
     pub(crate) fn new(terms: &'a [u32], counts: &'a [f32]) -> Self {
         debug_assert_eq!(terms.len(), counts.len());
-        Self { terms, counts }
+        Self {
+            terms,
+            counts,
+            lone: &[],
+        }
+    }
+
+    pub(crate) fn with_lone(self, lone: &'a [f32]) -> Self {
+        Self { lone, ..self }
     }
 
     /// The term ids, ascending.
@@ -35,6 +44,14 @@ impl<'a> CountRow<'a> {
     #[must_use]
     pub fn counts(self) -> &'a [f32] {
         self.counts
+    }
+
+    /// The counts of n-grams that no other article has, where these are no terms: they have a part
+    /// in the norm of the article, and in nothing else. See
+    /// [`RepeatedTerms`](crate::RepeatedTerms).
+    #[must_use]
+    pub fn lone(self) -> &'a [f32] {
+        self.lone
     }
 
     /// Terms with their counts.
@@ -61,7 +78,28 @@ impl<'a> CountRow<'a> {
 /// # Ok::<(), slugline_features::FeaturesError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct CountMatrix(CsMatI<f32, u32, usize>);
+pub struct CountMatrix {
+    counts: CsMatI<f32, u32, usize>,
+    lone: LoneCounts,
+}
+
+/// What [`CountRow::lone`] is of each row.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct LoneCounts {
+    /// Where the counts of each row end; no entry behind the last row that has any.
+    ends: Vec<usize>,
+    counts: Vec<f32>,
+}
+
+impl LoneCounts {
+    fn row(&self, row: usize) -> &[f32] {
+        let Some(&end) = self.ends.get(row) else {
+            return &[];
+        };
+        let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.counts[start..end]
+    }
+}
 
 impl CountMatrix {
     /// Wraps a compressed matrix; a column-major one is turned into rows.
@@ -71,17 +109,39 @@ impl CountMatrix {
     /// [`FeaturesError::Columns`] on more columns than a `u32` can number.
     pub fn new(matrix: CsMatI<f32, u32, usize>) -> Result<Self, FeaturesError> {
         check_columns(matrix.cols())?;
-        let matrix = Self(matrix.into_csr());
+        let matrix = Self::unchecked(matrix.into_csr());
         for (row, counts) in matrix.rows().enumerate() {
-            if let Some(&count) = counts
-                .counts
-                .iter()
-                .find(|count| !(0.0..=MAX_COUNT).contains(*count))
-            {
-                return Err(FeaturesError::Count { row, count });
-            }
+            check_counts(row, counts.counts)?;
         }
         Ok(matrix)
+    }
+
+    fn unchecked(counts: CsMatI<f32, u32, usize>) -> Self {
+        Self {
+            counts,
+            lone: LoneCounts::default(),
+        }
+    }
+
+    /// The matrix with [`CountRow::lone`] of its rows, in order; rows beyond the matrix are none.
+    ///
+    /// # Errors
+    /// [`FeaturesError::Count`] as of [`CountMatrix::new`].
+    pub fn with_lone<R: AsRef<[f32]>>(
+        self,
+        rows: impl IntoIterator<Item = R>,
+    ) -> Result<Self, FeaturesError> {
+        let mut lone = LoneCounts::default();
+        for (row, counts) in rows.into_iter().enumerate().take(self.counts.rows()) {
+            let counts = counts.as_ref();
+            check_counts(row, counts)?;
+            if !counts.is_empty() {
+                lone.ends.resize(row, lone.counts.len());
+                lone.counts.extend_from_slice(counts);
+                lone.ends.push(lone.counts.len());
+            }
+        }
+        Ok(Self { lone, ..self })
     }
 
     /// A matrix of `terms` columns from rows of (term, count), each row ascending.
@@ -132,23 +192,24 @@ impl CountMatrix {
     /// Row `row`; a row beyond the matrix is empty.
     #[must_use]
     pub fn row(&self, row: usize) -> CountRow<'_> {
-        if row >= self.0.rows() {
+        if row >= self.counts.rows() {
             return CountRow::default();
         }
-        let range = self.0.indptr().outer_inds_sz(row);
-        CountRow::new(&self.0.indices()[range.clone()], &self.0.data()[range])
+        let range = self.counts.indptr().outer_inds_sz(row);
+        let (terms, counts) = (self.counts.indices(), self.counts.data());
+        CountRow::new(&terms[range.clone()], &counts[range]).with_lone(self.lone.row(row))
     }
 
     /// The rows in order.
     #[must_use]
     pub fn rows(&self) -> impl ExactSizeIterator<Item = CountRow<'_>> {
-        (0..self.0.rows()).map(|row| self.row(row))
+        (0..self.counts.rows()).map(|row| self.row(row))
     }
 
     /// By term, in how many articles it is.
     #[must_use]
     pub fn document_frequencies(&self) -> Vec<u64> {
-        let mut frequencies = vec![0; self.0.cols()];
+        let mut frequencies = vec![0; self.counts.cols()];
         for (term, count) in self.rows().flat_map(CountRow::iter) {
             frequencies[term as usize] += u64::from(count > 0.0);
         }
@@ -157,10 +218,10 @@ impl CountMatrix {
 
     /// The matrix of some of the terms alone: `terms`, in any order, become terms 0, 1 and so
     /// on. One beyond the matrix stands for a term that no article has; of one that is given
-    /// twice the last place has the counts.
+    /// twice the last place has the counts. [`CountRow::lone`] of its rows is empty.
     #[must_use]
     pub fn select_terms(&self, terms: &[u32]) -> Self {
-        let mut places = vec![None; self.0.cols()];
+        let mut places = vec![None; self.counts.cols()];
         for (place, &term) in (0_u32..).zip(terms) {
             if let Some(entry) = places.get_mut(term as usize) {
                 *entry = Some(place);
@@ -178,7 +239,7 @@ impl CountMatrix {
             }
             starts.push(columns.len());
         }
-        Self(CsMatI::new(
+        Self::unchecked(CsMatI::new(
             (starts.len() - 1, terms.len()),
             starts,
             columns,
@@ -189,7 +250,15 @@ impl CountMatrix {
     /// The matrix underneath.
     #[must_use]
     pub fn as_sprs(&self) -> &CsMatI<f32, u32, usize> {
-        &self.0
+        &self.counts
+    }
+}
+
+fn check_counts(row: usize, counts: &[f32]) -> Result<(), FeaturesError> {
+    let mut counts = counts.iter().copied();
+    match counts.find(|count| !(0.0..=MAX_COUNT).contains(count)) {
+        Some(count) => Err(FeaturesError::Count { row, count }),
+        None => Ok(()),
     }
 }
 
@@ -204,10 +273,10 @@ impl Records for CountMatrix {
     type Elem = f32;
 
     fn nsamples(&self) -> usize {
-        self.0.rows()
+        self.counts.rows()
     }
 
     fn nfeatures(&self) -> usize {
-        self.0.cols()
+        self.counts.cols()
     }
 }

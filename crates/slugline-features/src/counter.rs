@@ -19,6 +19,7 @@ const WORDS_TOGETHER: usize = 1024;
 pub struct TermCounts {
     terms: Vec<u32>,
     counts: Vec<f32>,
+    lone: Vec<f32>,
     unknown_words: u64,
 }
 
@@ -33,7 +34,7 @@ impl TermCounts {
     /// The counts as a row of a matrix.
     #[must_use]
     pub fn row(&self) -> CountRow<'_> {
-        CountRow::new(&self.terms, &self.counts)
+        CountRow::new(&self.terms, &self.counts).with_lone(&self.lone)
     }
 }
 
@@ -72,6 +73,8 @@ pub struct TermCounter<T> {
     words: Vec<Meaning>,
     /// The n-grams that they end, until they are counted.
     ngram_meanings: Vec<Meaning>,
+    /// The counts of n-grams that have an id in this article alone.
+    lone: Vec<u32>,
     /// How often these words count.
     weight: u32,
     /// The terms that end at the last of the words before these, by length: the word, the pair,
@@ -98,6 +101,7 @@ impl<T: Terms> TermCounter<T> {
             ascending: Ascending::default(),
             words: Vec::new(),
             ngram_meanings: Vec::new(),
+            lone: Vec::new(),
             weight: 0,
             open: [None; MAX_NGRAMS],
         })
@@ -265,16 +269,29 @@ impl<T: Terms> TermCounter<T> {
                 let prefix = open[length - 1];
                 let ngram = prefix.and_then(|prefix| self.terms.ngram(prefix, word));
                 if let Some(ngram) = ngram {
-                    let meaning = Meaning::known(ngram);
-                    self.make_room(meaning);
-                    prefetch(&self.counts, meaning.index());
-                    self.ngram_meanings.push(meaning);
+                    self.find_ngram(ngram);
                 }
                 open[length] = ngram;
             }
             open[0] = Some(word);
         }
         self.open = open;
+    }
+
+    /// Counts an n-gram of this article alone, or makes sure that it can soon be counted.
+    #[inline]
+    fn find_ngram(&mut self, ngram: u32) {
+        if let Some(place) = self.terms.lone_place(ngram) {
+            if place >= self.lone.len() {
+                self.lone.resize(place + 1, 0);
+            }
+            self.lone[place] = self.lone[place].saturating_add(self.weight);
+            return;
+        }
+        let meaning = Meaning::known(ngram);
+        self.make_room(meaning);
+        prefetch(&self.counts, meaning.index());
+        self.ngram_meanings.push(meaning);
     }
 
     fn add_ngrams(&mut self) {
@@ -294,6 +311,7 @@ impl<T: Terms> TermCounter<T> {
         self.open = [None; MAX_NGRAMS];
         article.terms.clear();
         article.counts.clear();
+        article.lone.clear();
         article.unknown_words = self.counts[Meaning::UNKNOWN.index()].into();
         let Self {
             counts,
@@ -310,5 +328,8 @@ impl<T: Terms> TermCounter<T> {
             }
         });
         self.touched.clear();
+        let lone = self.lone.drain(..).filter(|&count| count > 0);
+        article.lone.extend(lone.map(|count| count as f32));
+        self.terms.end_article();
     }
 }

@@ -53,9 +53,9 @@ impl From<&Vocabulary> for TermInterner {
 type Found = (u32, Ngram, Option<u32>);
 
 #[derive(Clone, Copy, Debug)]
-enum LocalTerm {
-    /// A word, which `word_terms` knows.
-    Word,
+pub(crate) enum LocalTerm {
+    /// A word, as its id in the table of words.
+    Word(u32),
     Ngram(Ngram),
 }
 
@@ -78,11 +78,27 @@ impl TermInterner {
         self.terms.is_empty()
     }
 
+    /// How many words there are.
+    pub(crate) fn words(&self) -> usize {
+        self.words.len()
+    }
+
+    /// What the term with this id is.
+    pub(crate) fn term(&self, id: u32) -> LocalTerm {
+        self.terms[id as usize]
+    }
+
+    /// The id of an n-gram, if it has one.
+    pub(crate) fn ngram(&mut self, ngram: Ngram) -> Option<u32> {
+        self.index();
+        self.ngrams.get(ngram)
+    }
+
     pub(crate) fn intern_word(&mut self, word: &str) -> u32 {
         let (index, new) = self.words.intern(word);
         if new {
             self.word_terms.push(crate::next_id(self.terms.len()));
-            self.terms.push(LocalTerm::Word);
+            self.terms.push(LocalTerm::Word(index));
         }
         self.word_terms[index as usize]
     }

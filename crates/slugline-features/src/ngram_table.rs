@@ -42,6 +42,14 @@ impl Slot for Entry {
 }
 
 impl NgramTable {
+    pub(crate) fn len(&self) -> usize {
+        self.terms.len()
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.terms.clear();
+    }
+
     /// Asks for the memory that [`Self::get_or_insert`] will look at first.
     #[inline]
     pub(crate) fn prefetch(&self, ngram: Ngram) {

@@ -26,6 +26,9 @@ pub(crate) struct ProbeTable<S> {
 
 const FIRST_SLOTS: usize = 1 << 10;
 
+/// A table has so many slots for each entry at most when it is cleared.
+const LARGEST_SHARE: usize = 16;
+
 /// So far ahead of its use memory is asked for while a table grows.
 const SLOTS_AHEAD: usize = 16;
 
@@ -43,7 +46,13 @@ impl<S: Slot> ProbeTable<S> {
         self.len
     }
 
+    /// A table that is far larger than it need be is made small again: to clear it once more would
+    /// take longer than to fill it.
     pub(crate) fn clear(&mut self) {
+        if self.len < self.slots.len() / LARGEST_SHARE && self.slots.len() > FIRST_SLOTS {
+            *self = Self::default();
+            return;
+        }
         self.slots.fill(S::EMPTY);
         self.len = 0;
     }

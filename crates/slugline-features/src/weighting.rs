@@ -75,7 +75,8 @@ impl Weighting {
         if !self.l2_norm {
             return 1.0;
         }
-        let most = article.counts().iter().copied().fold(0.0, f32::max);
+        let counts = || article.counts().iter().chain(article.lone()).copied();
+        let most = counts().fold(0.0, f32::max);
         let largest = self.term_frequency(f64::from(most));
         if largest <= 0.0 {
             return 1.0;
@@ -87,9 +88,9 @@ impl Weighting {
         // By small count, and last of all the terms of any other: counted without a branch, for
         // what comes next is hard to foresee.
         let mut terms_of = [0_u32; SMALL_COUNTS + 1];
-        for &count in article.counts() {
+        counts().for_each(|count| {
             terms_of[small_count(count.into()).unwrap_or(SMALL_COUNTS)] += 1;
-        }
+        });
         let mut squares = 0;
         for (count, &terms) in terms_of[..SMALL_COUNTS].iter().enumerate() {
             if terms > 0 {
@@ -97,7 +98,7 @@ impl Weighting {
             }
         }
         if terms_of[SMALL_COUNTS] > 0 {
-            let all = article.counts().iter().copied().map(f64::from);
+            let all = counts().map(f64::from);
             let others = all.filter(|&count| small_count(count).is_none());
             squares += others.map(square).sum::<u128>();
         }

@@ -44,7 +44,9 @@ impl Relatives {
         let count = articles.rows().len();
         let mut forest = Forest::new(count);
         for (later, earlier) in (1_u32..).zip(0_u32..).take(count.saturating_sub(1)) {
-            if articles.row(later as usize) == articles.row(earlier as usize) {
+            let row = articles.row(later as usize);
+            // What has an n-gram that no other article has is not the same, whatever else it has.
+            if row == articles.row(earlier as usize) && row.lone().is_empty() {
                 forest.join(later, earlier, usize::MAX);
             }
         }
@@ -273,6 +275,11 @@ mod tests {
         let rows = [1, 1, 2, 3, 3, 3, 1].map(row);
         let articles = CountMatrix::from_rows(10, rows).unwrap();
         assert_eq!(groups(&articles), [vec![0, 1], vec![3, 4, 5]]);
+        let lone = [&[1.0][..], &[1.0], &[], &[], &[1.0]];
+        assert_eq!(
+            groups(&articles.with_lone(lone).unwrap()),
+            Vec::<Vec<_>>::new()
+        );
         assert!(groups(&CountMatrix::from_rows(1, Vec::<Vec<_>>::new()).unwrap()).is_empty());
     }
 }

@@ -43,6 +43,8 @@ impl SharedRecords {
         for record in records {
             *counts.entry(record).or_default() += 1;
         }
+        // Of one term alone nothing is shared.
+        counts.retain(|_, count| *count > 1);
         let mut counts: Vec<(&[u8], u64)> = counts.into_iter().collect();
         counts.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         let mut places = Places::new();

@@ -83,7 +83,7 @@ impl Statistics {
     pub fn compact(&self) -> Self {
         Self {
             packed: Some(self.packed().share()),
-            parts: self.parts.clone(),
+            parts: OnceLock::new(),
         }
     }
 

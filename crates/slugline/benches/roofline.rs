@@ -151,6 +151,7 @@ fn train(corpus: &Path) -> Outcome<TopicModel> {
             ..Recipe::default()
         },
         calibrate: false,
+        compact: false,
         threads: NonZeroUsize::MIN,
     };
     let mut go_on = |_: Event<'_>| ControlFlow::Continue(());

@@ -18,7 +18,11 @@ pub struct Corpus {
     failed: Option<CorpusError>,
     finished_bytes: u64,
     total_bytes: Option<u64>,
+    text_bytes: u64,
 }
+
+/// Compressed articles are about so many times as long.
+const UNPACKED: u64 = 4;
 
 /// Why an input, or a record of one, cannot be used.
 #[derive(Debug, Error)]
@@ -42,6 +46,7 @@ impl Corpus {
     pub fn labelled(inputs: &[Input], options: &ReadOptions) -> Result<Self, Error> {
         let inputs: Vec<Input> = inputs.iter().flat_map(Input::expand).collect();
         let mut total_bytes = Some(0_u64);
+        let mut text_bytes = 0_u64;
         for input in &inputs {
             // Standard input or a pipe would be used up by it.
             let reader = match input {
@@ -50,13 +55,21 @@ impl Corpus {
                 }
                 _ => None,
             };
-            let bytes = reader.and_then(|reader| reader.total_bytes());
+            let bytes = reader.as_ref().and_then(Reader::total_bytes);
+            let unpacked = if reader.is_some_and(|reader| reader.is_compressed()) {
+                UNPACKED
+            } else {
+                1
+            };
+            let text = bytes.unwrap_or(0).saturating_mul(unpacked);
+            text_bytes = text_bytes.saturating_add(text);
             total_bytes = total_bytes
                 .zip(bytes)
                 .map(|(sum, bytes)| sum.saturating_add(bytes));
         }
         Ok(Self {
             total_bytes,
+            text_bytes,
             ..Self::new(inputs, Labels::Required, options)
         })
     }
@@ -86,6 +99,7 @@ impl Corpus {
             failed: None,
             finished_bytes: 0,
             total_bytes: None,
+            text_bytes: 0,
         }
     }
 
@@ -93,6 +107,21 @@ impl Corpus {
     #[must_use]
     pub fn total_bytes(&self) -> Option<u64> {
         self.total_bytes
+    }
+
+    /// About how many bytes there are in inputs that are no streams, compression undone.
+    pub(crate) fn text_bytes(&self) -> u64 {
+        self.text_bytes
+    }
+
+    /// The same corpus once more, if it can be read again and nothing of it was read so far.
+    pub(crate) fn again(&self) -> Option<Self> {
+        let is_new = self.current.is_none() && self.failed.is_none() && self.finished_bytes == 0;
+        (is_new && self.is_lasting()).then(|| Self {
+            total_bytes: self.total_bytes,
+            text_bytes: self.text_bytes,
+            ..Self::new(self.inputs.as_slice().to_vec(), self.labels, &self.options)
+        })
     }
 
     /// Whether the same articles could be read again: standard input and pipes are used up by

@@ -61,6 +61,12 @@ pub enum Error {
         /// The inputs, as they were named.
         inputs: String,
     },
+    /// Articles that have to be read twice were others, or were in other words, the second time.
+    #[error("{inputs}: changed while the articles were read, which is done twice")]
+    CorpusChanged {
+        /// The inputs, as they were named.
+        inputs: String,
+    },
     /// All articles have the same topic.
     #[error("every article has the same topic, “{0}”: there is nothing to tell it from")]
     OneTopic(String),

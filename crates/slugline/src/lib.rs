@@ -74,6 +74,7 @@ mod train;
 mod training_section;
 mod training_set;
 mod tune;
+mod two_passes;
 mod update;
 mod wrong;
 

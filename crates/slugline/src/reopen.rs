@@ -115,6 +115,7 @@ pub(crate) fn retrain(
     let options = TrainOptions {
         recipe,
         calibrate,
+        compact: false,
         threads,
     };
     let (model, summary) = finish(set, &options, observer)?;

@@ -85,6 +85,8 @@ pub(crate) struct Sample {
 pub(crate) struct SampledArticle {
     pub(crate) hash: u64,
     pub(crate) counts: Vec<(u32, f32)>,
+    /// See [`CountRow::lone`](slugline_features::CountRow::lone).
+    pub(crate) lone: Vec<f32>,
     pub(crate) topics: Vec<u32>,
 }
 
@@ -109,7 +111,7 @@ impl Sample {
         hashes: &[u64],
     ) -> Self {
         let mut sample = Self {
-            counts: articles.iter().map(|article| article.counts.len()).sum(),
+            counts: articles.iter().map(SampledArticle::size).sum(),
             level: level(hashes, articles.len()),
             articles,
             limits,
@@ -124,6 +126,7 @@ impl Sample {
             self.push(SampledArticle {
                 hash,
                 counts: counts.row().iter().collect(),
+                lone: counts.row().lone().to_vec(),
                 topics: topics.to_vec(),
             });
         }
@@ -143,7 +146,7 @@ impl Sample {
     }
 
     fn push(&mut self, article: SampledArticle) {
-        self.counts += article.counts.len();
+        self.counts += article.size();
         self.articles.push(article);
         self.trim();
     }
@@ -162,7 +165,7 @@ impl Sample {
         self.articles.retain(|article| {
             let stays = is_member(article.hash, *level);
             if !stays {
-                *counts -= article.counts.len();
+                *counts -= article.size();
             }
             stays
         });
@@ -185,8 +188,12 @@ impl Sample {
             .iter_mut()
             .map(|article| std::mem::take(&mut article.topics))
             .collect();
-        let counts = articles.into_iter().map(|article| article.counts);
-        Ok((CountMatrix::from_rows(terms.len(), counts)?, sets))
+        let (counts, lone): (Vec<_>, Vec<_>) = articles
+            .into_iter()
+            .map(|article| (article.counts, article.lone))
+            .unzip();
+        let articles = CountMatrix::from_rows(terms.len(), counts)?.with_lone(lone)?;
+        Ok((articles, sets))
     }
 }
 
@@ -200,6 +207,11 @@ pub(crate) fn level(hashes: &[u64], kept: usize) -> u32 {
 }
 
 impl SampledArticle {
+    /// How many counts it has.
+    fn size(&self) -> usize {
+        self.counts.len() + self.lone.len()
+    }
+
     fn renumber(&mut self, terms: &[u32], topics: &[u32]) {
         for (term, _) in &mut self.counts {
             *term = terms[*term as usize];
@@ -234,7 +246,8 @@ mod tests {
         let size = usize::try_from(hash % 5).unwrap();
         SampledArticle {
             hash,
-            counts: vec![(0, 1.0); size],
+            counts: vec![(0, 1.0); size / 2],
+            lone: vec![1.0; size - size / 2],
             topics: Vec::new(),
         }
     }
@@ -255,7 +268,7 @@ mod tests {
             let parts: Vec<Vec<u64>> = parts.iter().map(|part| part.iter().map(hash).collect()).collect();
             let mut hashes: Vec<u64> = parts.concat();
             hashes.sort_unstable();
-            let size = |&hash: &u64| article(hash).counts.len();
+            let size = |&hash: &u64| article(hash).size();
             let at = |level: u32| -> Vec<u64> {
                 let has = |hash: &&u64| level == 0 || level <= 64 && u128::from(**hash) < 1 << (64 - level);
                 hashes.iter().filter(has).copied().collect()

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
 use slugline_corpus::{Article, DuplicateIds};
-use slugline_features::{TermCounts, TermInterner};
+use slugline_features::{TermCounts, TermInterner, Terms};
 use slugline_model::{NaiveBayesValidParams, StatisticsBuilder};
 use slugline_tokenizer::Tokenizer;
 
@@ -34,8 +34,8 @@ pub(crate) struct Reading {
 }
 
 /// What one thread has counted, with ids of its own.
-struct Shard<'a> {
-    counter: ArticleCounter<'a, TermInterner>,
+struct Shard<'a, T> {
+    counter: ArticleCounter<'a, T>,
     topics: TopicNames,
     statistics: StatisticsBuilder,
     sample: Sample,
@@ -44,8 +44,8 @@ struct Shard<'a> {
     article_topics: Vec<u32>,
 }
 
-impl<'a> Shard<'a> {
-    fn new(counting: Counting<'a>) -> Self {
+impl<'a, T: Terms + Into<TermInterner>> Shard<'a, T> {
+    fn new(counting: Counting<'a>, terms: T) -> Self {
         let Counting {
             recipe,
             tokenizer,
@@ -54,7 +54,7 @@ impl<'a> Shard<'a> {
             ..
         } = counting;
         Self {
-            counter: ArticleCounter::new(tokenizer, recipe, TermInterner::new()),
+            counter: ArticleCounter::new(tokenizer, recipe, terms),
             topics: TopicNames::default(),
             statistics: StatisticsBuilder::new(params.clone()),
             sample: Sample::new(sample),
@@ -80,7 +80,7 @@ impl<'a> Shard<'a> {
 
     fn into_counted(self) -> Counted {
         Counted {
-            terms: self.counter.into_terms(),
+            terms: self.counter.into_terms().into(),
             topics: self.topics,
             statistics: self.statistics,
             sample: self.sample,
@@ -94,6 +94,17 @@ impl Counting<'_> {
     pub(crate) fn count(
         self,
         corpus: Corpus,
+        each: impl FnMut(u64, ArticleOrigin),
+        observer: Observer<'_>,
+    ) -> Result<(Counted, Reading), Error> {
+        self.count_over(TermInterner::new, corpus, each, observer)
+    }
+
+    /// As [`Self::count`], over terms of which each thread gets its own by `terms`.
+    pub(crate) fn count_over<T: Terms + Into<TermInterner> + Send>(
+        self,
+        terms: impl Fn() -> T + Sync,
+        corpus: Corpus,
         mut each: impl FnMut(u64, ArticleOrigin),
         observer: Observer<'_>,
     ) -> Result<(Counted, Reading), Error> {
@@ -102,7 +113,7 @@ impl Counting<'_> {
         let shards = pipeline::run(
             corpus,
             self.threads,
-            || Shard::new(self),
+            move || Shard::new(self, terms()),
             |shard, article, location| {
                 let hash = shard.add(&article);
                 let origin = ArticleOrigin {
@@ -128,10 +139,12 @@ impl Counting<'_> {
             },
         )?;
         reading.duplicate_ids = ids.count();
-        let mut shards = shards.into_iter().map(Shard::into_counted);
+        // All at once: what only counting needs is gone when they are merged.
+        let shards: Vec<Counted> = shards.into_iter().map(Shard::into_counted).collect();
+        let mut shards = shards.into_iter();
         let mut all = shards
             .next()
-            .unwrap_or_else(|| Shard::new(self).into_counted());
+            .unwrap_or_else(|| Shard::new(self, TermInterner::new()).into_counted());
         pool(self.threads)?.install(|| {
             for shard in shards {
                 all.merge(shard);

@@ -13,7 +13,7 @@ use crate::sample::SampleLimits;
 use crate::threads::{available_threads, pool};
 use crate::training_section::TrainingSection;
 use crate::training_set::TrainingSet;
-use crate::{Algorithm, Corpus, Error, Estimator, Event, Observer, Recipe, TopicModel};
+use crate::{Algorithm, Corpus, Error, Estimator, Event, Observer, Recipe, TopicModel, two_passes};
 
 /// How a model is trained.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,13 @@ pub struct TrainOptions {
     /// choose thresholds and to fit probabilities: default yes. Without it, training is
     /// counting alone, and an article gets its best topic.
     pub calibrate: bool,
+    /// Whether to make the model that [`TopicModel::compact`] would make of the trained one, to the
+    /// last bit: default no.
+    ///
+    /// Where terms need at least two articles (`min_df`), it takes far less memory to train: the
+    /// corpus is read twice, and n-grams that a single article has are left out from the beginning.
+    /// Unless it can't be: of standard input or a pipe the model is made compact in the end.
+    pub compact: bool,
     /// Worker threads: default as many as there are cores; more than 1,024 are taken for
     /// that many. Results don't depend on it.
     pub threads: NonZeroUsize,
@@ -34,6 +41,7 @@ impl Default for TrainOptions {
         Self {
             recipe: Recipe::default(),
             calibrate: true,
+            compact: false,
             threads: available_threads(),
         }
     }
@@ -77,7 +85,8 @@ impl TopicModel {
     ///
     /// # Errors
     /// [`Error::NoArticles`] and [`Error::OneTopic`] if there is nothing to learn from,
-    /// [`Error::Stopped`] if the observer asked for it, and errors of options out of range.
+    /// [`Error::Stopped`] if the observer asked for it, [`Error::CorpusChanged`] if it was to be read
+    /// twice and changed meanwhile, and errors of options out of range.
     pub fn train(
         corpus: Corpus,
         options: &TrainOptions,
@@ -99,8 +108,26 @@ impl TopicModel {
             (_, true) => limits,
             (_, false) => SampleLimits::NONE,
         };
-        let set = TrainingSet::count(corpus, recipe, sample, options.threads, observer)?;
-        finish(set, options, observer)
+        let threads = options.threads;
+        let again = corpus.again().filter(|_| options.leaves_lone_ngrams_out());
+        let set = match again {
+            Some(again) => two_passes::count([corpus, again], recipe, sample, threads, observer)?,
+            None => TrainingSet::count(corpus, recipe, sample, threads, observer)?,
+        };
+        let (model, summary) = finish(set, options, observer)?;
+        let model = if options.compact {
+            pool(threads)?.install(|| model.compact())?
+        } else {
+            model
+        };
+        Ok((model, summary))
+    }
+}
+
+impl TrainOptions {
+    /// Whether an n-gram that a single article has leaves no trace in the model.
+    fn leaves_lone_ngrams_out(&self) -> bool {
+        self.compact && self.recipe.min_df > 1 && self.recipe.ngrams > 1
     }
 }
 
@@ -122,7 +149,7 @@ pub(crate) fn finish(
     }
     let words = set.vocabulary.words().len();
     let sample = (&set.articles, &set.article_topics);
-    let keeps = recipe.algorithm != Algorithm::Refined;
+    let keeps = recipe.algorithm != Algorithm::Refined && !options.compact;
     let (fitted, (coverage_floor, training)) = pool(options.threads)?.install(|| {
         rayon::join(
             || fit(options, set.params, set.statistics.pack(), words, sample),

@@ -111,6 +111,7 @@ impl TrainingSection {
             articles.push(SampledArticle {
                 hash,
                 counts,
+                lone: Vec::new(),
                 topics: own.to_vec(),
             });
         }

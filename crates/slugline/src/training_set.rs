@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use slugline_features::{CountMatrix, Vocabulary};
+use slugline_features::{CountMatrix, TermInterner, Terms, Vocabulary};
 use slugline_model::{NaiveBayesValidParams, Statistics, TopicSets};
 use slugline_tokenizer::Tokenizer;
 
@@ -39,7 +39,20 @@ impl TrainingSet {
         threads: NonZeroUsize,
         observer: Observer<'_>,
     ) -> Result<Self, Error> {
-        Self::count_with(corpus, recipe, sample, false, threads, observer)
+        let terms = TermInterner::new;
+        Self::count_with((terms, false), corpus, recipe, sample, threads, observer)
+    }
+
+    /// As [`Self::count`], over terms of which each thread gets its own by `terms`.
+    pub(crate) fn count_over<T: Terms + Into<TermInterner> + Send>(
+        terms: impl Fn() -> T + Sync,
+        corpus: Corpus,
+        recipe: &Recipe,
+        sample: SampleLimits,
+        threads: NonZeroUsize,
+        observer: Observer<'_>,
+    ) -> Result<Self, Error> {
+        Self::count_with((terms, false), corpus, recipe, sample, threads, observer)
     }
 
     /// As [`Self::count`] of all articles; keeps where they come from, if asked to.
@@ -50,15 +63,16 @@ impl TrainingSet {
         threads: NonZeroUsize,
         observer: Observer<'_>,
     ) -> Result<Self, Error> {
-        let sample = SampleLimits::ALL;
-        Self::count_with(corpus, recipe, sample, keep_origins, threads, observer)
+        let (terms, sample) = (TermInterner::new, SampleLimits::ALL);
+        let how = (terms, keep_origins);
+        Self::count_with(how, corpus, recipe, sample, threads, observer)
     }
 
-    fn count_with(
+    fn count_with<T: Terms + Into<TermInterner> + Send>(
+        (terms, keep_origins): (impl Fn() -> T + Sync, bool),
         corpus: Corpus,
         recipe: &Recipe,
         sample: SampleLimits,
-        keep_origins: bool,
         threads: NonZeroUsize,
         observer: Observer<'_>,
     ) -> Result<Self, Error> {
@@ -74,7 +88,7 @@ impl TrainingSet {
             threads,
         };
         let keep = |hash, origin| origins.extend(keep_origins.then_some((hash, origin)));
-        let (counted, reading) = counting.count(corpus, keep, observer)?;
+        let (counted, reading) = counting.count_over(terms, corpus, keep, observer)?;
         if counted.topics.names().is_empty() {
             return Err(Error::NoArticles { inputs });
         }

@@ -62,6 +62,11 @@ pub(crate) struct TrainArgs {
     /// Where to write the model
     #[arg(short, long, value_name = "FILE")]
     pub(crate) model: PathBuf,
+    /// Write the model that `slugline compact` makes of the trained one: smaller, but final. With a
+    /// --min-df of 2 or more, files and folders are read twice, and n-grams that are in a single
+    /// article take no memory
+    #[arg(long)]
+    pub(crate) compact: bool,
     #[command(flatten)]
     pub(crate) scheme: SchemeArgs,
     #[command(flatten)]

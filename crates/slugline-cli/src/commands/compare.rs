@@ -25,6 +25,7 @@ pub(crate) fn run(args: &CompareArgs, console: &Console) -> Result<Exit, Failure
     let options = TrainOptions {
         recipe: args.recipe.recipe(),
         calibrate: args.recipe.calibrate(),
+        compact: false,
         threads: args.run.threads(),
     };
     let progress = Progress::of_steps(console, args.run.strict);

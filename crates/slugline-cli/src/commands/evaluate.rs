@@ -48,6 +48,7 @@ pub(crate) fn run(args: &EvaluateArgs, console: &Console) -> Result<Exit, Failur
         let options = TrainOptions {
             recipe: args.recipe.recipe(),
             calibrate: args.recipe.calibrate(),
+            compact: false,
             threads,
         };
         let folds = args.cross_validate.unwrap_or(0);

@@ -24,6 +24,7 @@ pub(crate) fn run(args: &TrainArgs, console: &Console) -> Result<Exit, Failure> 
     let options = TrainOptions {
         recipe: args.recipe.recipe(),
         calibrate: args.recipe.calibrate(),
+        compact: args.compact,
         threads: args.run.threads(),
     };
     let progress = Progress::new(console, corpus.total_bytes(), args.run.strict);

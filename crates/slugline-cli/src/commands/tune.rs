@@ -24,6 +24,7 @@ pub(crate) fn run(args: &TuneArgs, console: &Console) -> Result<Exit, Failure> {
         start: TrainOptions {
             recipe: args.recipe.recipe(),
             calibrate: args.recipe.calibrate(),
+            compact: false,
             threads: args.run.threads(),
         },
         folds: args.folds,

@@ -7,6 +7,7 @@ mod matrix;
 mod merge;
 mod naive;
 mod packed;
+mod repeated;
 mod surface_cache;
 mod vocabulary;
 mod weighting;

@@ -27,6 +27,7 @@ fn options() -> impl Strategy<Value = TrainOptions> {
     (recipe, any::<bool>(), 1_usize..4).prop_map(|(recipe, calibrate, count)| TrainOptions {
         recipe,
         calibrate,
+        compact: false,
         threads: threads(count),
     })
 }

@@ -105,6 +105,7 @@ fn it_is_what_training_without_each_fold_gives() {
             let options = TrainOptions {
                 recipe,
                 calibrate,
+                compact: false,
                 threads: threads(3),
             };
             let mut articles = generate::articles(u64::from(several), 90, several);

@@ -29,6 +29,7 @@ fn options() -> impl Strategy<Value = TrainOptions> {
     (recipe, any::<bool>(), 1_usize..=8).prop_map(|(recipe, calibrate, count)| TrainOptions {
         recipe,
         calibrate,
+        compact: false,
         threads: threads(count),
     })
 }
