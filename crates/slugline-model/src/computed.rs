@@ -1,6 +1,6 @@
 //! The terms of one article, their evidence computed for it alone.
 
-use crate::weights::{Evidence, ScoredTerm};
+use crate::scoring::{Evidence, ScoredTerm};
 
 /// The terms of one article with their evidence, where that isn't looked up but computed.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +29,7 @@ impl ComputedTerms {
     pub(crate) fn weighted<'a>(
         &'a self,
         weights: &'a [(u32, f64)],
-    ) -> impl Iterator<Item = ScoredTerm<'a>> + Clone {
+    ) -> impl Iterator<Item = ScoredTerm<'a>> {
         let weights = weights.iter().enumerate();
         weights.map(|(place, &(_, weight))| self.term(place, weight))
     }

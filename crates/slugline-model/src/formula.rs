@@ -109,7 +109,8 @@ impl Formula {
     }
 
     /// (c, `evidence(t, c)`) for each seen pair of a term is written behind `evidence`, and
-    /// `common(t)` is returned. `mass` is `S(t)`; `pairs` holds (c, `S(t, c)`).
+    /// `common(t)` is returned. `mass` is `S(t)`; `pairs` holds (c, `S(t, c)`), of which those
+    /// without mass, whose article is left out, weren't seen.
     pub(crate) fn term(
         self,
         totals: &Totals,
@@ -119,6 +120,7 @@ impl Formula {
     ) -> f64 {
         let ln = libm::log;
         let alpha = self.alpha;
+        let pairs = pairs.filter(|&(_, own)| own > 0.0);
         let start = evidence.len();
         let all = ln(mass + alpha);
         match (self.algorithm, self.view) {

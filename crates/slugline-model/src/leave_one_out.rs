@@ -6,10 +6,10 @@ use crate::computed::ComputedTerms;
 use crate::derivation::idf_value;
 use crate::formula::{Constants, Formula, View};
 use crate::mass::weighted;
+use crate::scoring::score;
 use crate::statistics::NOT_PART;
 use crate::totals::{Idf, Totals};
 use crate::weighing::Weighing;
-use crate::weights::score;
 use crate::{ModelError, NaiveBayesValidParams, Statistics};
 
 /// Scores articles that a model was trained on as if each had not been.

@@ -25,6 +25,7 @@ mod record;
 mod refined;
 mod relatives;
 mod resume;
+mod scoring;
 mod shared_records;
 mod similar_topics;
 mod single;

@@ -9,8 +9,9 @@ use crate::computed::ComputedTerms;
 use crate::derivation::Derivation;
 use crate::formula::{Constants, View};
 use crate::packed::Cursor;
+use crate::scoring::score;
 use crate::statistics::NOT_PART;
-use crate::weights::{Weights, score};
+use crate::weights::Weights;
 use crate::{
     DecisionOptions, DecisionRule, ModelError, NaiveBayesValidParams, OutOfSample, Statistics,
     TopicId, TopicSets,
