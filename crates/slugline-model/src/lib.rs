@@ -11,6 +11,7 @@ mod decision;
 mod derivation;
 mod error;
 mod explanation;
+mod exponential;
 mod fit;
 mod formula;
 mod leave_one_out;
