@@ -6,6 +6,8 @@ use ndarray::Array1;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::exponential::exponentials;
+
 /// The scores of an article's topics, best first, and its own topics.
 pub(crate) type Judged<'a> = (&'a [(u32, f64)], &'a [u32]);
 
@@ -137,17 +139,29 @@ fn is_factor(number: f64) -> bool {
 }
 
 fn softmax(scale: f64, scores: &[f64]) -> Vec<f64> {
-    let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let best = highest(scores);
     if best == f64::NEG_INFINITY {
         // No topic has an article: none is likelier than another.
         return vec![1.0 / scores.len() as f64; scores.len()];
     }
-    let odds: Vec<f64> = scores
-        .iter()
-        .map(|score| libm::exp(scale * (score - best)))
-        .collect();
+    let mut odds: Vec<f64> = scores.iter().map(|score| scale * (score - best)).collect();
+    exponentials(&mut odds);
     let sum: f64 = odds.iter().sum();
     odds.iter().map(|odds| odds / sum).collect()
+}
+
+/// The highest score; −∞ without one.
+pub(crate) fn highest(scores: &[f64]) -> f64 {
+    // Of several at a time, because each comparison would wait for the one before it.
+    let (eights, rest) = scores.as_chunks::<8>();
+    let mut highest = [f64::NEG_INFINITY; 8];
+    for eight in eights {
+        for (highest, &score) in highest.iter_mut().zip(eight) {
+            *highest = if score > *highest { score } else { *highest };
+        }
+    }
+    let all = highest.iter().chain(rest).copied();
+    all.fold(f64::NEG_INFINITY, f64::max)
 }
 
 /// See [`Calibration::Lead`]; 0 without a lead.

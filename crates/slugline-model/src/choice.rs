@@ -2,33 +2,50 @@
 
 use std::cmp::Ordering;
 
-use crate::calibration::{logistic, relative_lead};
+use crate::calibration::{highest, logistic, relative_lead};
+use crate::exponential::exponentials;
 use crate::model::best_first;
 use crate::{Calibration, DecisionRule};
 
 /// One number is above another by more than rounding if it is above so many times the other.
 const MARGIN_OF_ROUNDING: f64 = 1.0 + 1e-9;
 
+/// So many exponentials are computed before they are added up.
+const TOGETHER: usize = 64;
+
 /// The margins of an article's topics, to choose from: what [`DecisionRule::rank`] has, by topic.
 ///
 /// Few of a thousand topics are given. To put all in order, and to compute all of their
 /// probabilities, takes longer than to score them.
 #[derive(Clone, Debug, Default)]
-pub struct Margins(Vec<(u32, f64)>);
+pub struct Margins {
+    by_topic: Vec<f64>,
+    /// Topics with what is on its way from a score to a margin.
+    measured: Vec<(u32, f64)>,
+}
 
 impl Margins {
     /// Takes the scores of all topics in place of those of another article.
     pub fn fill(&mut self, rule: &DecisionRule, scores: &[f64]) {
-        self.0.clear();
-        self.0.extend((0_u32..).zip(scores.iter().copied()));
-        rule.measure(&mut self.0);
+        self.by_topic.clear();
+        if rule.is_best_topic() {
+            // A margin is the score.
+            self.by_topic.extend_from_slice(scores);
+            return;
+        }
+        self.measured.clear();
+        self.measured.extend((0_u32..).zip(scores.iter().copied()));
+        rule.measure(&mut self.measured);
+        let margins = self.measured.iter().map(|&(_, margin)| margin);
+        self.by_topic.extend(margins);
     }
 
     /// The first of [`DecisionRule::rank`].
     #[must_use]
     pub fn best(&self) -> Option<u32> {
-        let best = self.0.iter().min_by(|a, b| best_first(a, b));
-        best.map(|best| best.0)
+        let highest = highest(&self.by_topic);
+        let best = self.topics().filter(|&(_, margin)| margin >= highest);
+        best.min_by(best_first).map(|best| best.0)
     }
 
     /// The topics of [`DecisionRule::decide`], in the order of [`DecisionRule::rank`].
@@ -36,11 +53,11 @@ impl Margins {
     pub fn given(&self, rule: &DecisionRule) -> Vec<u32> {
         if rule.is_best_topic() {
             let best = self.best();
-            let given = best.filter(|&best| self.0[best as usize].1 > f64::NEG_INFINITY);
+            let given = best.filter(|&best| self.by_topic[best as usize] > f64::NEG_INFINITY);
             return given.into_iter().collect();
         }
-        let given = self.0.iter().filter(|(_, margin)| *margin >= 0.0);
-        let mut given: Vec<(u32, f64)> = given.copied().collect();
+        let given = self.topics().filter(|&(_, margin)| margin >= 0.0);
+        let mut given: Vec<(u32, f64)> = given.collect();
         given.sort_unstable_by(best_first);
         given.into_iter().map(|(topic, _)| topic).collect()
     }
@@ -48,31 +65,54 @@ impl Margins {
     /// That of a topic in [`DecisionRule::probabilities`].
     #[must_use]
     pub fn probability(&self, rule: &DecisionRule, topic: u32) -> Option<f64> {
-        rule.calibration?.probability(topic as usize, &self.0)
+        rule.calibration?
+            .probability(topic as usize, &self.by_topic)
+    }
+
+    fn topics(&self) -> impl Iterator<Item = (u32, f64)> {
+        (0_u32..).zip(self.by_topic.iter().copied())
     }
 }
 
 impl Calibration {
     /// The probability of one topic, from the margins of all in order of topics: the same number
     /// as among all of them, for less where that is possible. `None` for a topic that isn't there.
-    fn probability(self, topic: usize, margins: &[(u32, f64)]) -> Option<f64> {
-        let &(_, margin) = margins.get(topic)?;
-        let best = match self {
-            Self::Sigmoid { slope, intercept } => {
-                return Some(logistic(slope * margin + intercept));
-            }
+    fn probability(self, topic: usize, margins: &[f64]) -> Option<f64> {
+        let margin = margins.get(topic)?;
+        match self {
+            Self::Sigmoid { slope, intercept } => Some(logistic(slope * margin + intercept)),
             Self::Lead {
                 slope,
                 intercept,
                 scale,
-            } => lead_of_best(slope, intercept, scale, margins, topic),
-            Self::Softmax { .. } => None,
-        };
-        best.or_else(|| {
-            let scores: Vec<f64> = margins.iter().map(|&(_, margin)| margin).collect();
-            self.probabilities(&scores).get(topic).copied()
-        })
+            } => lead_of_best(slope, intercept, scale, margins, topic)
+                .or_else(|| self.probabilities(margins).get(topic).copied()),
+            Self::Softmax { scale } => Some(share(scale, margins, topic)),
+        }
     }
+}
+
+/// The probability of a topic in [`Calibration::Softmax`].
+fn share(scale: f64, scores: &[f64], topic: usize) -> f64 {
+    let best = highest(scores);
+    if best == f64::NEG_INFINITY {
+        return 1.0 / scores.len() as f64;
+    }
+    let own = libm::exp(scale * (scores[topic] - best));
+    let mut sum = 0.0;
+    let mut odds = [0.0; TOGETHER];
+    for scores in scores.chunks(TOGETHER) {
+        let odds = &mut odds[..scores.len()];
+        for (odds, score) in odds.iter_mut().zip(scores) {
+            *odds = scale * (score - best);
+        }
+        exponentials(odds);
+        // One after the other, as all are added up.
+        for odds in odds {
+            sum += *odds;
+        }
+    }
+    own / sum
 }
 
 /// The probability of a topic in [`Calibration::Lead`] if it is the best and another has a score. How the
@@ -81,16 +121,16 @@ fn lead_of_best(
     slope: f64,
     intercept: f64,
     scale: f64,
-    scores: &[(u32, f64)],
+    scores: &[f64],
     topic: usize,
 ) -> Option<f64> {
-    let own = scores[topic].1;
+    let own = scores[topic];
     let others = || {
         let others = scores
             .iter()
             .enumerate()
             .filter(|&(place, _)| place != topic);
-        others.map(|(_, &(_, score))| score)
+        others.map(|(_, &score)| score)
     };
     let next = others().fold(f64::NEG_INFINITY, f64::max);
     if own.partial_cmp(&next) != Some(Ordering::Greater) || next == f64::NEG_INFINITY {

@@ -1,6 +1,6 @@
 //! The terms of one article, their evidence computed for it alone.
 
-use crate::weights::{Evidence, ScoredTerm};
+use crate::scoring::{Evidence, ScoredTerm, many};
 
 /// The terms of one article with their evidence, where that isn't looked up but computed.
 #[derive(Clone, Debug, Default)]
@@ -29,22 +29,23 @@ impl ComputedTerms {
         self.ends.push(self.evidence.len());
     }
 
-    /// The terms with these weights in the article.
+    /// The terms with these weights in the article, in a model of so many topics.
     pub(crate) fn weighted<'a>(
         &'a self,
         weights: &'a [(u32, f64)],
-    ) -> impl Iterator<Item = ScoredTerm<'a>> + Clone {
+        topics: usize,
+    ) -> impl Iterator<Item = ScoredTerm<'a>> {
         let weights = weights.iter().enumerate();
-        weights.map(|(place, &(_, weight))| self.term(place, weight))
+        weights.map(move |(place, &(_, weight))| self.term(place, weight, topics))
     }
 
-    /// The term that was added in this place, from 0, with its weight in an article.
-    pub(crate) fn term(&self, place: usize, weight: f64) -> ScoredTerm<'_> {
+    fn term(&self, place: usize, weight: f64, topics: usize) -> ScoredTerm<'_> {
         let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
         let pairs = start..self.ends[place];
         ScoredTerm {
             weight,
             common: self.common[place],
+            has_many_topics: pairs.len() >= many(topics),
             evidence: Evidence::Lists(&self.topics[pairs.clone()], &self.evidence[pairs]),
         }
     }

@@ -30,7 +30,9 @@ impl NaiveBayesModel {
         let mut scratch = ScoreScratch::default();
         self.compute(article, &mut scratch);
         let offset = constants.offset[topic as usize];
-        let weighted = scratch.computed.weighted(&scratch.terms);
+        let weighted = scratch
+            .computed
+            .weighted(&scratch.terms, constants.bias.len());
         Explanation {
             bias: constants.bias[topic as usize],
             contributions: weighted

@@ -10,10 +10,10 @@ use crate::left_terms::{LeftTerm, OwnTerm, Places, gather};
 use crate::logarithms::logarithms;
 use crate::losses::Losses;
 use crate::mass::{factor, weighted};
+use crate::scoring::{Evidence, ScoredTerm, many, score};
 use crate::statistics::NOT_PART;
 use crate::totals::{Idf, Totals};
 use crate::weighing::Weighing;
-use crate::weights::{Evidence, ScoredTerm, score};
 use crate::{ModelError, NaiveBayesValidParams, Statistics, StatisticsParts};
 
 /// Logarithms of document frequencies below this are computed once. Hardly a term is in more
@@ -234,6 +234,7 @@ impl<'a> LeaveOneOut<'a> {
             let taken = masses_of.try_fold(0_u64, u64::checked_add)?;
             let mass = masses[place].checked_sub(taken)?;
             above = above + is_above(mass) - is_above(masses[place]);
+            left.topics -= usize::from(mass == 0);
             if stays {
                 let total = &mut totals.topics[topics[place] as usize];
                 total.mass.remove(taken, log_left);
@@ -301,6 +302,7 @@ impl<'a> LeaveOneOut<'a> {
         ScoredTerm {
             weight,
             common: left.common,
+            has_many_topics: left.topics >= many(self.totals.topics.len()),
             evidence: if topics.len() == self.totals.topics.len() {
                 Evidence::Row(evidence)
             } else {

@@ -28,6 +28,8 @@ pub(crate) struct LeftTerm {
     /// Where its pairs are.
     pub(crate) start: usize,
     pub(crate) end: usize,
+    /// With how many topics it was seen.
+    pub(crate) topics: usize,
     /// 0 if it is in too few of the others to count.
     pub(crate) idf: u64,
     /// Where its numbers end.
@@ -80,6 +82,7 @@ pub(crate) fn gather(
             mass: parts.term_masses[term],
             start,
             end,
+            topics: end - start,
             idf: 0,
             numbers: 0,
             evidence: 0,

@@ -10,8 +10,9 @@ use crate::derivation::Derivation;
 use crate::formula::{Constants, View};
 use crate::packed::Cursor;
 use crate::relatives::Relatives;
+use crate::scoring::score;
 use crate::statistics::NOT_PART;
-use crate::weights::{Weights, score};
+use crate::weights::Weights;
 use crate::{
     DecisionOptions, DecisionRule, ModelError, NaiveBayesValidParams, OutOfSample, Statistics,
     TopicId, TopicSets,
@@ -201,7 +202,9 @@ impl NaiveBayesModel {
         if scratch.articles <= COMPUTED_ARTICLES && self.weights.get().is_none() {
             self.compute(article, scratch);
             if !scratch.terms.is_empty() {
-                let terms = scratch.computed.weighted(&scratch.terms);
+                let terms = scratch
+                    .computed
+                    .weighted(&scratch.terms, constants.bias.len());
                 score(constants, terms, scores);
             }
         } else {

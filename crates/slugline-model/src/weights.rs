@@ -1,17 +1,17 @@
-//! The weights of all terms of a fitted model, and the score of an article.
+//! The weights of all terms of a fitted model.
 
 use slugline_features::{CountRow, prefetch};
 
 use crate::Statistics;
 use crate::derivation::Derivation;
-use crate::formula::Constants;
 use crate::packed::Cursor;
+use crate::scoring::{Evidence, ScoredTerm, many};
 use crate::weighing::Weighing;
 
 /// Weights by term, and by pairs of term and topic that were seen: those of a [`Derivation`] for
 /// all terms. Evidence has 32 bits: with a thousand topics there is more of it than fits into a
-/// cache, and half of it is read in little more than half of the time. What belongs to a term lies together: an article's terms are all over the
-/// vocabulary, and each place costs a cache miss.
+/// cache, and half of it is read in little more than half of the time. What belongs to a term lies
+/// together: an article's terms are all over the vocabulary, and each place costs a cache miss.
 #[derive(Clone, Debug)]
 pub(crate) struct Weights {
     terms: Vec<TermWeights>,
@@ -24,7 +24,9 @@ pub(crate) struct Weights {
     is_sound: bool,
 }
 
+/// Aligned, so that none lies in two cache lines.
 #[derive(Clone, Copy, Debug, Default)]
+#[repr(align(32))]
 struct TermWeights {
     /// [`Weighing::rarity`], or 0 for a term that doesn't count.
     rarity: f64,
@@ -39,53 +41,6 @@ struct TermWeights {
 
 /// The evidence is a row.
 const ROW: u32 = u32::MAX;
-
-/// A term that was seen with at least one in so many topics has a row.
-const ROW_TOPICS: usize = 3;
-
-/// One term of an article on its way into a score.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct ScoredTerm<'a> {
-    /// The term's weight in the article.
-    pub(crate) weight: f64,
-    pub(crate) common: f64,
-    pub(crate) evidence: Evidence<'a>,
-}
-
-/// What a term says for the topics that it was seen with.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Evidence<'a> {
-    /// These topics, ascending, and its evidence for each.
-    Pairs(&'a [(u32, f32)]),
-    /// The same as two lists.
-    Lists(&'a [u32], &'a [f32]),
-    /// One topic, and the evidence for it.
-    One(u32, f32),
-    /// By topic; 0 for one that it wasn't seen with.
-    Row(&'a [f32]),
-}
-
-impl ScoredTerm<'_> {
-    /// The evidence for a topic, if the term was seen with it.
-    pub(crate) fn evidence_for(&self, topic: u32) -> Option<f64> {
-        let found = match self.evidence {
-            Evidence::Pairs(pairs) => {
-                let place = pairs.binary_search_by_key(&topic, |pair| pair.0);
-                place.ok().map(|place| pairs[place].1)
-            }
-            Evidence::Lists(topics, evidence) => {
-                let place = topics.binary_search(&topic);
-                place.ok().map(|place| evidence[place])
-            }
-            Evidence::One(own, evidence) => (topic == own).then_some(evidence),
-            Evidence::Row(row) => {
-                let evidence = row.get(topic as usize).copied();
-                evidence.filter(|&evidence| evidence != 0.0)
-            }
-        };
-        found.map(f64::from)
-    }
-}
 
 impl Weights {
     pub(crate) fn derive(derivation: &Derivation, statistics: &Statistics) -> Self {
@@ -112,7 +67,7 @@ impl Weights {
                 };
             }
             let own_pairs = own.topics.iter().copied().zip(own_evidence.iter().copied());
-            if own_pairs.len() < topics.div_ceil(ROW_TOPICS) {
+            if own_pairs.len() < many(topics) {
                 let start = pairs.len();
                 pairs.extend(own_pairs);
                 return TermWeights {
@@ -182,6 +137,7 @@ impl Weights {
         ScoredTerm {
             weight,
             common: own.common,
+            has_many_topics: own.pairs == ROW,
             evidence: match own.pairs {
                 1 => Evidence::One(own.start, own.evidence),
                 ROW => Evidence::Row(&self.rows[start * self.topics..][..self.topics]),
@@ -194,48 +150,4 @@ impl Weights {
 /// A place in a list. One of 2³² entries would take 64 GB of memory.
 fn next_place(place: usize) -> u32 {
     u32::try_from(place).expect("fewer than 2^32 pairs fit into memory")
-}
-
-/// The score of every topic for an article of these terms.
-pub(crate) fn score<'a>(
-    constants: &Constants,
-    terms: impl Iterator<Item = ScoredTerm<'a>> + Clone,
-    scores: &mut Vec<f64>,
-) {
-    let (mut total, mut common) = (0.0, 0.0);
-    for term in terms.clone() {
-        total += term.weight;
-        common += term.weight * term.common;
-    }
-    scores.clear();
-    scores.extend(
-        constants
-            .bias
-            .iter()
-            .zip(&constants.offset)
-            .map(|(bias, offset)| bias + total * offset + common),
-    );
-    for term in terms {
-        match term.evidence {
-            Evidence::Pairs(pairs) => {
-                for &(topic, evidence) in pairs {
-                    scores[topic as usize] += term.weight * f64::from(evidence);
-                }
-            }
-            Evidence::Lists(topics, evidence) => {
-                for (&topic, &evidence) in topics.iter().zip(evidence) {
-                    scores[topic as usize] += term.weight * f64::from(evidence);
-                }
-            }
-            Evidence::One(topic, evidence) => {
-                scores[topic as usize] += term.weight * f64::from(evidence);
-            }
-            // Nothing is added where there is no evidence: no score is −0.
-            Evidence::Row(row) => {
-                for (score, &evidence) in scores.iter_mut().zip(row) {
-                    *score += term.weight * f64::from(evidence);
-                }
-            }
-        }
-    }
 }
