@@ -1,5 +1,7 @@
 //! Exponentials of many numbers: those of `libm`, several at a time.
 
+use crate::wide_instructions::wide_instructions;
+
 /// So many are computed together, if all of them are of the usual kind.
 const TOGETHER: usize = 64;
 
@@ -35,6 +37,15 @@ const COEFFICIENTS: [f64; 5] = [
 /// `libm` computes one at a time, and asks of each which of its ways to go: of a thousand topics
 /// that takes a third of the time of their scores.
 pub(crate) fn exponentials(numbers: &mut [f64]) {
+    if numbers.len() < TOGETHER {
+        by_and_by(numbers);
+    } else {
+        wide_instructions(|| by_and_by(numbers));
+    }
+}
+
+#[inline]
+fn by_and_by(numbers: &mut [f64]) {
     for numbers in numbers.chunks_mut(TOGETHER) {
         let mut are_usual = true;
         for &number in &*numbers {

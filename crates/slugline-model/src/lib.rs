@@ -44,6 +44,7 @@ mod topics_by_term;
 mod totals;
 mod weighing;
 mod weights;
+mod wide_instructions;
 
 pub use builder::StatisticsBuilder;
 pub use calibration::Calibration;

@@ -4,6 +4,8 @@
 //! FreeBSD, by Sun Microsystems). In a loop of its own, processors take two numbers at a time,
 //! or more.
 
+use crate::wide_instructions::wide_instructions;
+
 /// The bits of the least normal number above 0.
 const LEAST: u64 = 0x0010_0000_0000_0000;
 
@@ -35,9 +37,11 @@ pub(crate) fn logarithms(numbers: &mut [f64]) {
         outside | bits.wrapping_sub(LEAST) | GREATEST.wrapping_sub(bits)
     });
     if outside >> 63 == 0 {
-        for number in numbers {
-            *number = of_normal(*number);
-        }
+        wide_instructions(|| {
+            for number in numbers {
+                *number = of_normal(*number);
+            }
+        });
     } else {
         for number in numbers {
             *number = libm::log(*number);

@@ -3,12 +3,16 @@
 use slugline_features::prefetch;
 
 use crate::formula::Constants;
+use crate::wide_instructions::wide_instructions;
 
 /// A term that was seen with at least one in so many topics, and two, is one of many topics.
 const MANY_TOPICS: usize = 3;
 
 /// So many rows are added at a time: each score is read and written once for all of them.
 const ROWS_TOGETHER: usize = 4;
+
+/// From so many topics on rows are added by wide instructions.
+const WIDE_TOPICS: usize = 64;
 
 /// So many pairs of a list are fetched from memory at a time.
 const PAIRS_IN_A_LINE: usize = 8;
@@ -94,7 +98,20 @@ pub(crate) fn score<'a>(
     let constants = constants.bias.iter().zip(&constants.offset);
     scores.clear();
     scores.extend(constants.map(|(bias, offset)| bias + total * offset + common));
-    let mut rest = first.as_slice();
+    if scores.len() < WIDE_TOPICS {
+        add_all(&first, scores);
+    } else {
+        wide_instructions(|| add_all(&first, scores));
+    }
+    for term in then {
+        add(term, scores);
+    }
+}
+
+/// Adds terms, with as many rows at a time as follow each other.
+#[inline]
+fn add_all(terms: &[ScoredTerm<'_>], scores: &mut [f64]) {
+    let mut rest = terms;
     while let [term, behind @ ..] = rest {
         if let Some((rows, behind)) = first_rows(rest) {
             add_rows(rows, scores);
@@ -103,9 +120,6 @@ pub(crate) fn score<'a>(
             add(*term, scores);
             rest = behind;
         }
-    }
-    for term in then {
-        add(term, scores);
     }
 }
 
@@ -128,6 +142,7 @@ fn first_rows<'a, 't>(
 }
 
 /// Adds a term. Nothing is added where there is no evidence: no score is −0.
+#[inline]
 fn add(term: ScoredTerm<'_>, scores: &mut [f64]) {
     let weight = term.weight;
     match term.evidence {
@@ -149,6 +164,7 @@ fn add(term: ScoredTerm<'_>, scores: &mut [f64]) {
 }
 
 /// Adds rows, one after the other.
+#[inline]
 fn add_rows<const N: usize>(rows: Rows<'_, N>, scores: &mut [f64]) {
     let topics = scores.len();
     let rows = rows.map(|(weight, row)| (weight, &row[..topics]));
