@@ -1,6 +1,6 @@
 //! Exponentials of many numbers: those of `libm`, several at a time.
 
-use crate::wide_instructions::wide_instructions;
+use crate::wide_instructions::{Work, by_wide_instructions};
 
 /// So many are computed together, if all of them are of the usual kind.
 const TOGETHER: usize = 64;
@@ -37,27 +37,37 @@ const COEFFICIENTS: [f64; 5] = [
 /// `libm` computes one at a time, and asks of each which of its ways to go: of a thousand topics
 /// that takes a third of the time of their scores.
 pub(crate) fn exponentials(numbers: &mut [f64]) {
-    if numbers.len() < TOGETHER {
-        by_and_by(numbers);
+    let numbers = Exponentials(numbers);
+    if numbers.0.len() < TOGETHER {
+        numbers.work();
     } else {
-        wide_instructions(|| by_and_by(numbers));
+        by_wide_instructions(numbers);
     }
 }
 
-#[inline]
-fn by_and_by(numbers: &mut [f64]) {
-    for numbers in numbers.chunks_mut(TOGETHER) {
-        let mut are_usual = true;
-        for &number in &*numbers {
-            are_usual &= number >= LOWEST && (number <= -TINY || number == 0.0);
-        }
-        if are_usual {
-            for number in numbers {
-                *number = exponential(*number);
+/// Numbers that are to become their exponentials.
+struct Exponentials<'a>(&'a mut [f64]);
+
+impl Work for Exponentials<'_> {
+    #[expect(
+        clippy::inline_always,
+        reason = "only what is inlined is compiled for wide instructions"
+    )]
+    #[inline(always)]
+    fn work(self) {
+        for numbers in self.0.chunks_mut(TOGETHER) {
+            let mut are_usual = true;
+            for &number in &*numbers {
+                are_usual &= number >= LOWEST && (number <= -TINY || number == 0.0);
             }
-        } else {
-            for number in numbers {
-                *number = libm::exp(*number);
+            if are_usual {
+                for number in numbers {
+                    *number = exponential(*number);
+                }
+            } else {
+                for number in numbers {
+                    *number = libm::exp(*number);
+                }
             }
         }
     }
@@ -65,7 +75,11 @@ fn by_and_by(numbers: &mut [f64]) {
 
 /// The exponential of a number from [`LOWEST`] to −[`TINY`] or of 0, by the steps of `libm::exp`
 /// (FreeBSD's `e_exp.c`) without a branch, so that the compiler can do two at a time.
-#[inline]
+#[expect(
+    clippy::inline_always,
+    reason = "only what is inlined is compiled for wide instructions"
+)]
+#[inline(always)]
 fn exponential(number: f64) -> f64 {
     let halves = INVERSE_LN2 * number - 0.5;
     let nearest = (halves + TO_INTEGER) - TO_INTEGER;

@@ -4,7 +4,7 @@
 //! FreeBSD, by Sun Microsystems). In a loop of its own, processors take two numbers at a time,
 //! or more.
 
-use crate::wide_instructions::wide_instructions;
+use crate::wide_instructions::{Work, by_wide_instructions};
 
 /// The bits of the least normal number above 0.
 const LEAST: u64 = 0x0010_0000_0000_0000;
@@ -37,11 +37,7 @@ pub(crate) fn logarithms(numbers: &mut [f64]) {
         outside | bits.wrapping_sub(LEAST) | GREATEST.wrapping_sub(bits)
     });
     if outside >> 63 == 0 {
-        wide_instructions(|| {
-            for number in numbers {
-                *number = of_normal(*number);
-            }
-        });
+        by_wide_instructions(OfNormals(numbers));
     } else {
         for number in numbers {
             *number = libm::log(*number);
@@ -49,8 +45,28 @@ pub(crate) fn logarithms(numbers: &mut [f64]) {
     }
 }
 
+/// Normal numbers above 0 that are to become their logarithms.
+struct OfNormals<'a>(&'a mut [f64]);
+
+impl Work for OfNormals<'_> {
+    #[expect(
+        clippy::inline_always,
+        reason = "only what is inlined is compiled for wide instructions"
+    )]
+    #[inline(always)]
+    fn work(self) {
+        for number in self.0 {
+            *number = of_normal(*number);
+        }
+    }
+}
+
 /// The logarithm of a normal number above 0, by the steps of libm in their order.
-#[inline]
+#[expect(
+    clippy::inline_always,
+    reason = "only what is inlined is compiled for wide instructions"
+)]
+#[inline(always)]
 fn of_normal(number: f64) -> f64 {
     // number = 2^exponent · (1 + f), with 1 + f from √½ to √2.
     let shifted = number.to_bits() + TO_ROOT;

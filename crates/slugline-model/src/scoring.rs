@@ -3,7 +3,7 @@
 use slugline_features::prefetch;
 
 use crate::formula::Constants;
-use crate::wide_instructions::wide_instructions;
+use crate::wide_instructions::{Work, by_wide_instructions};
 
 /// A term that was seen with at least one in so many topics, and two, is one of many topics.
 const MANY_TOPICS: usize = 3;
@@ -99,26 +99,34 @@ pub(crate) fn score<'a>(
     scores.clear();
     scores.extend(constants.map(|(bias, offset)| bias + total * offset + common));
     if scores.len() < WIDE_TOPICS {
-        add_all(&first, scores);
+        AddAll(&first, scores).work();
     } else {
-        wide_instructions(|| add_all(&first, scores));
+        by_wide_instructions(AddAll(&first, scores));
     }
     for term in then {
         add(term, scores);
     }
 }
 
-/// Adds terms, with as many rows at a time as follow each other.
-#[inline]
-fn add_all(terms: &[ScoredTerm<'_>], scores: &mut [f64]) {
-    let mut rest = terms;
-    while let [term, behind @ ..] = rest {
-        if let Some((rows, behind)) = first_rows(rest) {
-            add_rows(rows, scores);
-            rest = behind;
-        } else {
-            add(*term, scores);
-            rest = behind;
+/// Adds terms to scores, with as many rows at a time as follow each other.
+struct AddAll<'a>(&'a [ScoredTerm<'a>], &'a mut [f64]);
+
+impl Work for AddAll<'_> {
+    #[expect(
+        clippy::inline_always,
+        reason = "only what is inlined is compiled for wide instructions"
+    )]
+    #[inline(always)]
+    fn work(self) {
+        let Self(mut rest, scores) = self;
+        while let [term, behind @ ..] = rest {
+            if let Some((rows, behind)) = first_rows(rest) {
+                add_rows(rows, scores);
+                rest = behind;
+            } else {
+                add(*term, scores);
+                rest = behind;
+            }
         }
     }
 }
@@ -164,7 +172,11 @@ fn add(term: ScoredTerm<'_>, scores: &mut [f64]) {
 }
 
 /// Adds rows, one after the other.
-#[inline]
+#[expect(
+    clippy::inline_always,
+    reason = "only what is inlined is compiled for wide instructions"
+)]
+#[inline(always)]
 fn add_rows<const N: usize>(rows: Rows<'_, N>, scores: &mut [f64]) {
     let topics = scores.len();
     let rows = rows.map(|(weight, row)| (weight, &row[..topics]));

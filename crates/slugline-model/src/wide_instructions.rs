@@ -1,12 +1,18 @@
 //! Work by wider instructions than all processors of a kind have, where the one at hand has them.
 
+/// What may be done by wide instructions.
+pub(crate) trait Work {
+    /// It must always be inlined, as all that it calls: what isn't is not compiled for them.
+    fn work(self);
+}
+
 /// Does some work; on x86-64 compiled for AVX2 as well, and by that if the processor has it: four
 /// numbers at a time in place of two. What it computes is the same to the last bit.
 ///
-/// Only loops that are inlined into `work` are compiled so. To choose costs little, but keeps
-/// work from being inlined where this is called: it pays for hundreds of numbers.
+/// To choose costs little, but keeps work from being inlined where this is called: it pays for
+/// hundreds of numbers.
 #[inline]
-pub(crate) fn wide_instructions<R>(work: impl FnOnce() -> R) -> R {
+pub(crate) fn by_wide_instructions(work: impl Work) {
     #[cfg(all(target_arch = "x86_64", not(miri)))]
     if std::arch::is_x86_feature_detected!("avx2") {
         #[expect(
@@ -15,17 +21,20 @@ pub(crate) fn wide_instructions<R>(work: impl FnOnce() -> R) -> R {
         )]
         // SAFETY: all that has to hold for a call of `by_avx2` is that the processor has AVX2,
         // which was asked in the line above. The function itself is safe code.
-        return unsafe { by_avx2(work) };
+        unsafe {
+            by_avx2(work);
+        }
+        return;
     }
-    work()
+    work.work();
 }
 
 /// No product is fused with a sum, which would round once instead of twice: that takes FMA, which
 /// isn't enabled, and Rust never does it of its own accord.
 #[cfg(all(target_arch = "x86_64", not(miri)))]
 #[target_feature(enable = "avx2")]
-fn by_avx2<R>(work: impl FnOnce() -> R) -> R {
-    work()
+fn by_avx2(work: impl Work) {
+    work.work();
 }
 
 #[cfg(test)]
@@ -34,12 +43,21 @@ mod tests {
 
     use super::*;
 
-    fn work(numbers: &[f64], factors: &[f32]) -> Vec<u64> {
-        let products = numbers.iter().zip(factors).map(|(number, &factor)| {
-            let sum = number * f64::from(factor) + number / 3.0;
-            sum.sqrt().to_bits().wrapping_add(7)
-        });
-        products.collect()
+    struct Products<'a>(&'a [f64], &'a [f32], &'a mut Vec<u64>);
+
+    impl Work for Products<'_> {
+        #[expect(
+            clippy::inline_always,
+            reason = "only what is inlined is compiled for wide instructions"
+        )]
+        #[inline(always)]
+        fn work(self) {
+            let products = self.0.iter().zip(self.1).map(|(number, &factor)| {
+                let sum = number * f64::from(factor) + number / 3.0;
+                sum.sqrt().to_bits().wrapping_add(7)
+            });
+            self.2.extend(products);
+        }
     }
 
     proptest! {
@@ -50,8 +68,10 @@ mod tests {
             numbers in prop::collection::vec(0.0_f64..1e9, 0..100),
             factors in prop::collection::vec(0.0_f32..9.0, 0..100),
         ) {
-            let wide = wide_instructions(|| work(&numbers, &factors));
-            prop_assert_eq!(wide, work(&numbers, &factors));
+            let (mut wide, mut plain) = (Vec::new(), Vec::new());
+            by_wide_instructions(Products(&numbers, &factors, &mut wide));
+            Products(&numbers, &factors, &mut plain).work();
+            prop_assert_eq!(wide, plain);
         }
     }
 }
