@@ -141,7 +141,10 @@ impl Sample {
         let renumbered = others.par_iter_mut();
         renumbered.for_each(|article| article.renumber(terms, topics));
         for article in others {
-            self.push(article);
+            // One before may have raised the level.
+            if is_member(article.hash, self.level) {
+                self.push(article);
+            }
         }
     }
 
