@@ -10,6 +10,9 @@ pub(crate) struct ByPrefix {
     entries: Vec<[u32; 2]>,
 }
 
+/// So many threads at most put n-grams into order: each goes through all of them.
+const MOST_PARTS: usize = 8;
+
 impl ByPrefix {
     /// `ngrams` are distinct, the same ones in each call, and their prefixes below `prefixes`.
     ///
@@ -28,7 +31,7 @@ impl ByPrefix {
             starts[prefix + 1] += starts[prefix];
         }
         let mut entries = vec![[0; 2]; starts[prefixes]];
-        let parts = rayon::current_num_threads();
+        let parts = rayon::current_num_threads().min(MOST_PARTS);
         let mut rest = entries.as_mut_slice();
         rayon::scope(|scope| {
             let mut first = 0;

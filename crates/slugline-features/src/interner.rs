@@ -49,8 +49,8 @@ impl From<&Vocabulary> for TermInterner {
     }
 }
 
-/// An n-gram of another set: its id there, what it is here, and its id here if it has one.
-type Found = (u32, Ngram, Option<u32>);
+/// An n-gram of another set: its id there, and its id here if it has one.
+type Found = (u32, Option<u32>);
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum LocalTerm {
@@ -164,39 +164,45 @@ impl TermInterner {
         // Length by length, so that the prefixes of a length are mapped already. `other` has an
         // n-gram once, so that none need be found that came with it.
         while let Some(found) = self.find_next_length(other, &map) {
-            for (term, ngram, known) in found.into_iter().flatten() {
-                map[term as usize] = known.unwrap_or_else(|| self.push_ngram(ngram));
+            for (place, known) in found.into_iter().flatten() {
+                let ngram = other.mapped(place, &map).unwrap_or_default();
+                map[place as usize] = known.unwrap_or_else(|| self.push_ngram(ngram));
             }
         }
         map
     }
 
-    /// Of those n-grams of `other` that are not mapped yet though their prefixes are, their ids
-    /// there, what they are here, and their ids here if they are known. `None` if there are none.
+    /// The n-grams of `other` that are not mapped yet though their prefixes are, with their ids
+    /// here if they are known. `None` if there are none.
     fn find_next_length(&self, other: &Self, map: &[u32]) -> Option<Vec<Vec<Found>>> {
         let chunks = other.terms.par_chunks(TERMS_TOGETHER).enumerate();
         let found: Vec<Vec<Found>> = chunks
             .map(|(chunk, terms)| {
                 let first = crate::next_id(chunk * TERMS_TOGETHER);
-                let here = (first..).zip(terms).filter_map(|(term, ngram)| {
-                    let LocalTerm::Ngram(ngram) = ngram else {
-                        return None;
-                    };
-                    let here = ngram.map(|id| map[id as usize]);
-                    let is_next = map[term as usize] == UNNUMBERED && here[0] != UNNUMBERED;
-                    is_next.then_some((term, here, None))
+                let next = (first..).take(terms.len()).filter(|&term| {
+                    map[term as usize] == UNNUMBERED && other.mapped(term, map).is_some()
                 });
-                let mut found: Vec<Found> = here.collect();
+                let mut found: Vec<Found> = next.map(|term| (term, None)).collect();
                 for place in 0..found.len() {
-                    if let Some(ahead) = found.get(place + TERMS_AHEAD) {
-                        self.ngrams.prefetch(ahead.1);
+                    let mapped = |place: usize| other.mapped(found.get(place)?.0, map);
+                    if let Some(ahead) = mapped(place + TERMS_AHEAD) {
+                        self.ngrams.prefetch(ahead);
                     }
-                    found[place].2 = self.ngrams.get(found[place].1);
+                    found[place].1 = mapped(place).and_then(|ngram| self.ngrams.get(ngram));
                 }
                 found
             })
             .collect();
         found.iter().any(|found| !found.is_empty()).then_some(found)
+    }
+
+    /// An n-gram under the ids that a map gives its prefix and last word, if it has the prefix.
+    fn mapped(&self, term: u32, map: &[u32]) -> Option<Ngram> {
+        let LocalTerm::Ngram(ngram) = self.terms[term as usize] else {
+            return None;
+        };
+        let mapped = ngram.map(|id| map[id as usize]);
+        (mapped[0] != UNNUMBERED).then_some(mapped)
     }
 
     /// Renumbers the terms: words first, in byte order, then n-grams by length, then by
@@ -260,4 +266,45 @@ fn first_letters(word: &str) -> u64 {
         *letter = byte;
     }
     u64::from_be_bytes(letters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// More than are looked up together, in two orders.
+    #[test]
+    fn mergers_of_many_terms_find_each() {
+        let words: Vec<String> = (0..20_000).map(|word| format!("w{word}")).collect();
+        let set = |words: &mut dyn Iterator<Item = &String>| {
+            let mut terms = TermInterner::new();
+            let mut before = None;
+            for word in words {
+                let word = terms.intern_word(word);
+                if let Some(before) = before.replace(word) {
+                    let pair = terms.intern_ngram(before, word);
+                    terms.intern_ngram(pair, word);
+                }
+            }
+            terms
+        };
+        let mut merged = set(&mut words.iter().step_by(2).chain(&words));
+        let mut other = set(&mut words.iter().chain(words.iter().rev()));
+        let map = merged.merge(&other);
+        let known = merged.len();
+        for pair in words.windows(2) {
+            for [first, last] in [[&pair[0], &pair[1]], [&pair[1], &pair[0]]] {
+                let of = |terms: &mut TermInterner| {
+                    let [first, last] = [first, last].map(|word| terms.intern_word(word));
+                    let pair = terms.intern_ngram(first, last);
+                    [first, last, pair, terms.intern_ngram(pair, last)]
+                };
+                assert_eq!(
+                    of(&mut other).map(|term| map[term as usize]),
+                    of(&mut merged)
+                );
+            }
+        }
+        assert_eq!((other.len(), merged.len()), (map.len(), known));
+    }
 }

@@ -1,5 +1,6 @@
 //! Exponentials of many numbers: those of `libm`, several at a time.
 
+use crate::logarithms::{LN2_HIGH, LN2_LOW};
 use crate::wide_instructions::{Work, by_wide_instructions};
 
 /// So many are computed together, if all of them are of the usual kind.
@@ -18,8 +19,6 @@ const REDUCED_FROM: f64 = f64::from_bits(0x3fd6_2e43_0000_0000);
 /// `libm` takes the exponential of what is this close to 0 for the number plus 1.
 const TINY: f64 = f64::from_bits(0x3e30_0001_0000_0000);
 
-const LN2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fee0_0000);
-const LN2_LOW: f64 = f64::from_bits(0x3dea_39ef_3579_3c76);
 const INVERSE_LN2: f64 = f64::from_bits(0x3ff7_1547_652b_82fe);
 
 /// The coefficients of x², x⁴ and so on in x · (exp(x) + 1) / (exp(x) − 1).
@@ -74,7 +73,7 @@ impl Work for Exponentials<'_> {
 }
 
 /// The exponential of a number from [`LOWEST`] to −[`TINY`] or of 0, by the steps of `libm::exp`
-/// (FreeBSD's `e_exp.c`) without a branch, so that the compiler can do two at a time.
+/// (FreeBSD's `e_exp.c`) without a branch, so that the compiler can do several at a time.
 #[expect(
     clippy::inline_always,
     reason = "only what is inlined is compiled for wide instructions"

@@ -14,6 +14,7 @@
 //! `T` and `T(c)` the sums of these over the `V` terms that count, `n` and `n(c)` the
 //! articles, and `α` the smoothing.
 
+use crate::logarithms::logarithm;
 use crate::single::single;
 use crate::totals::Totals;
 use crate::{Algorithm, NaiveBayesValidParams};
@@ -48,7 +49,7 @@ impl Formula {
             algorithm: params.algorithm,
             view,
             alpha: params.alpha,
-            ln_alpha: libm::log(params.alpha),
+            ln_alpha: logarithm(params.alpha),
         }
     }
 

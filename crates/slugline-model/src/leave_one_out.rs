@@ -289,8 +289,8 @@ impl<'a> LeaveOneOut<'a> {
             if left.idf > 0 {
                 let numbers = &numbers[start..left.numbers];
                 left.common = self.formula.term(totals.present, numbers, evidence);
-                start = left.numbers;
             }
+            start = left.numbers;
         }
         self.formula.constants(totals, &[])
     }

@@ -28,6 +28,13 @@ const TWO_TO_52: u64 = 0x4330_0000_0000_0000;
 /// 2⁵² and what is added to exponents.
 const TWO_TO_52_AND_BIAS: f64 = 4_503_599_627_370_496.0 + 1_023.0;
 
+/// The natural logarithm of one number.
+pub(crate) fn logarithm(number: f64) -> f64 {
+    let mut numbers = [number];
+    logarithms(&mut numbers);
+    numbers[0]
+}
+
 /// Turns each number into its natural logarithm.
 pub(crate) fn logarithms(numbers: &mut [f64]) {
     // One of the two differences has its highest bit set if a number is below the least or above
@@ -81,8 +88,9 @@ fn of_normal(number: f64) -> f64 {
     s * (half_square + (odd + even)) + exponent * LN2_LOW - half_square + f + exponent * LN2_HIGH
 }
 
-const LN2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fee0_0000);
-const LN2_LOW: f64 = f64::from_bits(0x3dea_39ef_3579_3c76);
+/// The first bits of the logarithm of 2, and the rest of it.
+pub(crate) const LN2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fee0_0000);
+pub(crate) const LN2_LOW: f64 = f64::from_bits(0x3dea_39ef_3579_3c76);
 const LG1: f64 = f64::from_bits(0x3fe5_5555_5555_5593);
 const LG2: f64 = f64::from_bits(0x3fd9_9999_9997_fa04);
 const LG3: f64 = f64::from_bits(0x3fd2_4924_9422_9359);

@@ -51,7 +51,8 @@ impl ScoredTerm<'_> {
             }
             Evidence::Lists(topics, evidence) => {
                 let place = topics.binary_search(&topic);
-                place.ok().map(|place| evidence[place])
+                let evidence = place.ok().map(|place| evidence[place]);
+                evidence.filter(|&evidence| evidence != 0.0)
             }
             Evidence::One(own, evidence) => (topic == own).then_some(evidence),
             Evidence::Row(row) => {
@@ -135,6 +136,11 @@ impl Work for AddAll<'_> {
 type Rows<'a, const N: usize> = [(f64, &'a [f32]); N];
 
 /// The first terms' rows, if all of these have one, and the terms behind them.
+#[expect(
+    clippy::inline_always,
+    reason = "only what is inlined is compiled for wide instructions"
+)]
+#[inline(always)]
 fn first_rows<'a, 't>(
     terms: &'t [ScoredTerm<'a>],
 ) -> Option<(Rows<'a, ROWS_TOGETHER>, &'t [ScoredTerm<'a>])> {
@@ -150,7 +156,11 @@ fn first_rows<'a, 't>(
 }
 
 /// Adds a term. Nothing is added where there is no evidence: no score is −0.
-#[inline]
+#[expect(
+    clippy::inline_always,
+    reason = "only what is inlined is compiled for wide instructions"
+)]
+#[inline(always)]
 fn add(term: ScoredTerm<'_>, scores: &mut [f64]) {
     let weight = term.weight;
     match term.evidence {
@@ -221,7 +231,7 @@ mod tests {
     }
 
     fn corpora() -> impl Strategy<Value = (Constants, Vec<(f64, f64, List)>)> {
-        (1..40_u32).prop_flat_map(|ids| {
+        (1..100_u32).prop_flat_map(|ids| {
             let topics = ids as usize;
             let lists = prop::collection::btree_map(0..ids, 0.001_f32..9.0, 1..=topics);
             let lists = lists.prop_map(|list| list.into_iter().collect());

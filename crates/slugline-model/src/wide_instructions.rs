@@ -63,6 +63,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
+        /// On a processor without them it has nothing to tell.
         #[test]
         fn wide_instructions_change_no_bit(
             numbers in prop::collection::vec(0.0_f64..1e9, 0..100),

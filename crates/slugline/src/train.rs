@@ -29,7 +29,8 @@ pub struct TrainOptions {
     ///
     /// Where terms need at least two articles (`min_df`), it takes far less memory to train: the
     /// corpus is read twice, and n-grams that a single article has are left out from the beginning.
-    /// Unless it can't be: of standard input or a pipe the model is made compact in the end.
+    /// Unless it can't be: of standard input or a pipe the model is made compact in the end. Only
+    /// [`TopicModel::train`] looks at it.
     pub compact: bool,
     /// Worker threads: default as many as there are cores; more than 1,024 are taken for
     /// that many. Results don't depend on it.

@@ -40,7 +40,7 @@ impl TrainingSet {
         observer: Observer<'_>,
     ) -> Result<Self, Error> {
         let terms = TermInterner::new;
-        Self::count_with((terms, false), corpus, recipe, sample, threads, observer)
+        Self::count_over(terms, corpus, recipe, sample, threads, observer)
     }
 
     /// As [`Self::count`], over terms of which each thread gets its own by `terms`.

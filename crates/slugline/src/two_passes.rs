@@ -18,9 +18,9 @@ use crate::{Corpus, Error, Event, Observer, Recipe, pipeline};
 /// there is one in 26 bytes of 20 Newsgroups, and fewer in larger corpora.
 const TEXT_BYTES: u64 = 16;
 
-/// More memory is never taken, nor less. The less there is for an n-gram, the more of those that a
+/// More memory is never taken, nor less: of pairs it is enough for 64 GB of text. The less there is for an n-gram, the more of those that a
 /// single article has get an id: it isn't wrong, but takes memory.
-const MOST_BYTES: u64 = 1 << 30;
+const MOST_BYTES: u64 = 4 << 30;
 const LEAST_BYTES: u64 = 1 << 16;
 
 /// The set that [`TrainingSet::count`] makes, without most n-grams that a single article has, which

@@ -55,7 +55,7 @@ fn translation(from: &[u32], to: &[u32]) -> Vec<u32> {
 
 /// Term counts and topics of articles, enough of them that terms are seen with many topics.
 fn articles() -> impl Strategy<Value = Vec<(BTreeMap<u32, u8>, BTreeSet<u32>)>> {
-    let term = prop_oneof![0_u32..30, 0_u32..2000];
+    let term = prop_oneof![0_u32..30, 0_u32..10_000];
     let topics = prop_oneof![4 => 1_usize..2, 1 => 0_usize..4];
     let topics = topics.prop_flat_map(|n| btree_set(0_u32..TOPICS, n));
     vec((btree_map(term, 1_u8..5, 0..60), topics), 1..60)
@@ -74,7 +74,7 @@ proptest! {
         let mut builders = vec![StatisticsBuilder::new(params); 2];
         for (place, (counts, topics)) in articles.iter().enumerate() {
             let row = counts.iter().map(|(&term, &count)| (term, f32::from(count)));
-            let row = CountMatrix::from_rows(2000, [row]).unwrap();
+            let row = CountMatrix::from_rows(10_000, [row]).unwrap();
             let topics: Vec<u32> = topics.iter().copied().collect();
             builders[usize::from(place >= first)].add(row.row(0), &topics);
             for (&term, &count) in counts {
@@ -86,13 +86,13 @@ proptest! {
                 }
             }
         }
-        let ids: Vec<u32> = (0..2000).collect();
+        let ids: Vec<u32> = (0..10_000).collect();
         let last = builders.remove(1);
         let mut whole = builders.remove(0);
         whole.merge(last, &ids, &ids[..TOPICS as usize]);
-        let statistics = whole.finish_same_ids(2000, TOPICS as usize).unwrap();
+        let statistics = whole.finish_same_ids(10_000, TOPICS as usize).unwrap();
         let parts = statistics.parts();
-        for (term, id) in (0_u32..2000).enumerate() {
+        for (term, id) in (0_u32..10_000).enumerate() {
             let (articles, mass) = frequencies.get(&id).copied().unwrap_or_default();
             prop_assert_eq!(parts.document_frequencies[term], articles);
             prop_assert_eq!(parts.term_masses[term], mass);

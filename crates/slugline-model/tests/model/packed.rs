@@ -50,6 +50,34 @@ fn statistics() -> impl Strategy<Value = Statistics> {
     })
 }
 
+/// More terms than are packed together, each unlike its neighbours.
+#[test]
+fn many_terms_come_back_as_they_were() {
+    let terms = 20_000_u32;
+    let mut parts = StatisticsParts {
+        articles: ARTICLES,
+        single_topic_articles: 7,
+        topic_articles: vec![ARTICLES; TOPICS as usize],
+        term_starts: vec![0],
+        ..StatisticsParts::default()
+    };
+    for term in 0..terms {
+        let topics = (0..TOPICS).filter(|topic| (term >> topic) % 3 > 0);
+        let masses: Vec<(u32, u64)> = topics.map(|topic| (topic, u64::from(term + 1))).collect();
+        parts
+            .term_masses
+            .push(masses.iter().map(|pair| pair.1).sum::<u64>() + 1);
+        parts.document_frequencies.push(1);
+        parts.pair_topics.extend(masses.iter().map(|pair| pair.0));
+        parts.pair_masses.extend(masses.iter().map(|pair| pair.1));
+        parts.term_starts.push(parts.pair_topics.len() as u64);
+    }
+    let statistics = Statistics::from_parts(parts).unwrap();
+    let packed = statistics.clone().pack().packed();
+    assert_eq!(packed, statistics.packed());
+    assert_eq!(Statistics::from_packed(packed).unwrap(), statistics);
+}
+
 fn params(algorithm: Algorithm) -> NaiveBayesValidParams {
     NaiveBayesParams::new(algorithm).check().unwrap()
 }
