@@ -14,6 +14,16 @@ use linfa::ParamGuard;
 const TOPICS: u32 = 5;
 const ARTICLES: u64 = 300;
 
+fn no_terms() -> StatisticsParts {
+    StatisticsParts {
+        articles: ARTICLES,
+        single_topic_articles: 7,
+        topic_articles: vec![ARTICLES; TOPICS as usize],
+        term_starts: vec![0],
+        ..StatisticsParts::default()
+    }
+}
+
 /// Terms of one topic and of several, whose masses add up to theirs or don't; some have what many
 /// others have.
 fn statistics() -> impl Strategy<Value = Statistics> {
@@ -26,13 +36,7 @@ fn statistics() -> impl Strategy<Value = Statistics> {
         prop_oneof![9 => Just(1), 1 => Just(150)],
     );
     vec(term, 0..90).prop_map(|terms| {
-        let mut parts = StatisticsParts {
-            articles: ARTICLES,
-            single_topic_articles: 7,
-            topic_articles: vec![ARTICLES; TOPICS as usize],
-            term_starts: vec![0],
-            ..StatisticsParts::default()
-        };
+        let mut parts = no_terms();
         let copies = terms.into_iter();
         let copies = copies.flat_map(|term| std::iter::repeat_n(term.clone(), term.4));
         for (pairs, kind, more, articles, _) in copies {
@@ -54,13 +58,7 @@ fn statistics() -> impl Strategy<Value = Statistics> {
 #[test]
 fn many_terms_come_back_as_they_were() {
     let terms = 20_000_u32;
-    let mut parts = StatisticsParts {
-        articles: ARTICLES,
-        single_topic_articles: 7,
-        topic_articles: vec![ARTICLES; TOPICS as usize],
-        term_starts: vec![0],
-        ..StatisticsParts::default()
-    };
+    let mut parts = no_terms();
     for term in 0..terms {
         let topics = (0..TOPICS).filter(|topic| (term >> topic) % 3 > 0);
         let masses: Vec<(u32, u64)> = topics.map(|topic| (topic, u64::from(term + 1))).collect();
