@@ -1,6 +1,7 @@
 //! A fitted model: statistics, the weights derived from them, and the rule that decides.
 
 use std::cmp::Ordering;
+use std::num::NonZeroUsize;
 use std::sync::OnceLock;
 
 use slugline_features::{CountMatrix, CountRow};
@@ -44,6 +45,8 @@ pub struct NaiveBayesModel {
 pub struct ScoreScratch {
     /// Articles that were scored with it.
     articles: u64,
+    /// On how many threads articles are scored at the same time; 0 is 1.
+    threads: usize,
     pub(crate) terms: Vec<(u32, f64)>,
     /// Ids, counts and rarities.
     counts: Vec<(u32, f64, f64)>,
@@ -56,6 +59,16 @@ pub struct ScoreScratch {
 }
 
 impl ScoreScratch {
+    /// Buffers of one of so many threads that score articles at the same time. The first of them to
+    /// need the weights of all terms derives them on as many, while the others wait for these.
+    #[must_use]
+    pub fn of_threads(threads: NonZeroUsize) -> Self {
+        Self {
+            threads: threads.get(),
+            ..Self::default()
+        }
+    }
+
     /// Whether the model of a file was met to contradict itself, in what it says of terms of an
     /// article that was scored. They were left out.
     #[must_use]
@@ -208,7 +221,7 @@ impl NaiveBayesModel {
                 score(constants, terms, scores);
             }
         } else {
-            let weights = self.weights();
+            let weights = self.weights_on(scratch.threads);
             scratch.is_unsound |= !weights.is_sound();
             weights.article(self.derivation.weighing(), article, &mut scratch.terms);
             if !scratch.terms.is_empty() {
@@ -253,8 +266,12 @@ impl NaiveBayesModel {
 
     /// The weights of all terms.
     pub(crate) fn weights(&self) -> &Weights {
-        self.weights
-            .get_or_init(|| Weights::derive(&self.derivation, &self.statistics))
+        self.weights_on(1)
+    }
+
+    fn weights_on(&self, threads: usize) -> &Weights {
+        let derive = || Weights::derive_on(threads, &self.derivation, &self.statistics);
+        self.weights.get_or_init(derive)
     }
 }
 

@@ -1,5 +1,8 @@
 //! The weights of all terms of a fitted model.
 
+use std::ops::Range;
+use std::{panic, thread};
+
 use slugline_features::{CountRow, prefetch};
 
 use crate::Statistics;
@@ -39,16 +42,79 @@ struct TermWeights {
     evidence: f32,
 }
 
+/// To derive the weights of fewer terms takes no longer than to begin a thread.
+const LEAST_TERMS: usize = 1 << 12;
+
 /// The evidence is a row.
 const ROW: u32 = u32::MAX;
 
 impl Weights {
     pub(crate) fn derive(derivation: &Derivation, statistics: &Statistics) -> Self {
+        Self::derive_terms(derivation, statistics, 0..statistics.terms())
+    }
+
+    /// The same on some threads, which are its own: those of a pool may all be waiting for the
+    /// weights.
+    pub(crate) fn derive_on(
+        threads: usize,
+        derivation: &Derivation,
+        statistics: &Statistics,
+    ) -> Self {
+        let terms = statistics.terms();
+        let together = terms.div_ceil(threads.max(1)).max(LEAST_TERMS);
+        let derive = |first: usize| {
+            let terms = first..terms.min(first + together);
+            Self::derive_terms(derivation, statistics, terms)
+        };
+        thread::scope(|scope| {
+            let others: Vec<_> = (together..terms)
+                .step_by(together)
+                .map(|first| {
+                    let derive = move || derive(first);
+                    (first, thread::Builder::new().spawn_scoped(scope, derive))
+                })
+                .collect();
+            let mut all = derive(0);
+            for (first, other) in others {
+                all.append(match other {
+                    Ok(thread) => thread
+                        .join()
+                        .unwrap_or_else(|panic| panic::resume_unwind(panic)),
+                    // There are no more threads to be had.
+                    Err(_) => derive(first),
+                });
+            }
+            all
+        })
+    }
+
+    /// Takes in the weights of the terms that follow.
+    fn append(&mut self, other: Self) {
+        let (pairs, rows) = (self.pairs.len(), self.rows.len() / self.topics.max(1));
+        let terms = other.terms.into_iter().map(|term| {
+            let before = match term.pairs {
+                1 => 0,
+                ROW => rows,
+                _ => pairs,
+            };
+            TermWeights {
+                start: next_place(term.start as usize + before),
+                ..term
+            }
+        });
+        self.terms.extend(terms);
+        self.pairs.extend(other.pairs);
+        self.rows.extend(other.rows);
+        self.is_sound &= other.is_sound;
+    }
+
+    /// The weights of some terms that follow each other, as if there were no others.
+    fn derive_terms(derivation: &Derivation, statistics: &Statistics, terms: Range<usize>) -> Self {
         let topics = statistics.topics();
         let (mut pairs, mut own_evidence, mut rows) = (Vec::new(), Vec::new(), Vec::new());
         let (mut cursor, mut numbers) = (Cursor::default(), Vec::new());
         let mut is_sound = true;
-        let terms = (0..statistics.terms()).map(|term| {
+        let terms = terms.map(|term| {
             let (own, read) = statistics.term(term, &mut cursor);
             is_sound &= read.is_ok();
             let rarity = derivation.rarity(own.articles);

@@ -198,7 +198,10 @@ impl TopicModel {
         finish: impl FnMut(R) -> ControlFlow<()>,
         observer: Observer<'_>,
     ) -> Result<(), Error> {
-        let classifier = || self.classifier();
+        let classifier = || Classifier {
+            scratch: ScoreScratch::of_threads(threads),
+            ..self.classifier()
+        };
         let work = |classifier: &mut Classifier<'_>, article, _| work(classifier, article);
         let classifiers = pipeline::run(corpus, threads, classifier, work, finish, observer)?;
         let is_unsound = |classifier: &Classifier<'_>| classifier.scratch.is_unsound();

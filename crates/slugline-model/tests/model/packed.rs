@@ -1,5 +1,7 @@
 //! Packed statistics: there and back, scored alike, and refused or harmless whatever they hold.
 
+use std::num::NonZeroUsize;
+
 use bytes::Bytes;
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
@@ -54,9 +56,8 @@ fn statistics() -> impl Strategy<Value = Statistics> {
     })
 }
 
-/// More terms than are packed together, each unlike its neighbours.
-#[test]
-fn many_terms_come_back_as_they_were() {
+/// More terms than are worked on together, each unlike its neighbours.
+fn many_terms() -> Statistics {
     let terms = 20_000_u32;
     let mut parts = no_terms();
     for term in 0..terms {
@@ -70,10 +71,37 @@ fn many_terms_come_back_as_they_were() {
         parts.pair_masses.extend(masses.iter().map(|pair| pair.1));
         parts.term_starts.push(parts.pair_topics.len() as u64);
     }
-    let statistics = Statistics::from_parts(parts).unwrap();
+    Statistics::from_parts(parts).unwrap()
+}
+
+#[test]
+fn many_terms_come_back_as_they_were() {
+    let statistics = many_terms();
     let packed = statistics.clone().pack().packed();
     assert_eq!(packed, statistics.packed());
     assert_eq!(Statistics::from_packed(packed).unwrap(), statistics);
+}
+
+#[test]
+fn threads_derive_the_same_weights() {
+    let articles = (0..40_u32).map(|article| {
+        let terms = (article..20_000).step_by(97 + article as usize);
+        terms.map(|term| (term, 1.0)).collect::<Vec<_>>()
+    });
+    let articles = CountMatrix::from_rows(20_000, articles).unwrap();
+    let scores = |mut scratch: ScoreScratch| -> Vec<u64> {
+        let model = NaiveBayesModel::new(params(Algorithm::Complement), many_terms());
+        let mut scores = Vec::new();
+        let bits = articles.rows().flat_map(|article| {
+            model.score(article, &mut scratch, &mut scores);
+            scores.clone()
+        });
+        bits.map(f64::to_bits).collect()
+    };
+    let expected = scores(ScoreScratch::default());
+    for threads in [1, 2, 3, 100].map(|threads| NonZeroUsize::new(threads).unwrap()) {
+        assert_eq!(scores(ScoreScratch::of_threads(threads)), expected);
+    }
 }
 
 fn params(algorithm: Algorithm) -> NaiveBayesValidParams {
