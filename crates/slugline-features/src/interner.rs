@@ -164,9 +164,10 @@ impl TermInterner {
         // Length by length, so that the prefixes of a length are mapped already. `other` has an
         // n-gram once, so that none need be found that came with it.
         while let Some(found) = self.find_next_length(other, &map) {
-            for (place, known) in found.into_iter().flatten() {
-                let ngram = other.mapped(place, &map).unwrap_or_default();
-                map[place as usize] = known.unwrap_or_else(|| self.push_ngram(ngram));
+            for (term, known) in found.into_iter().flatten() {
+                if let Some(ngram) = other.next_ngram(term, &map) {
+                    map[term as usize] = known.unwrap_or_else(|| self.push_ngram(ngram));
+                }
             }
         }
         map
@@ -179,16 +180,15 @@ impl TermInterner {
         let found: Vec<Vec<Found>> = chunks
             .map(|(chunk, terms)| {
                 let first = crate::next_id(chunk * TERMS_TOGETHER);
-                let next = (first..).take(terms.len()).filter(|&term| {
-                    map[term as usize] == UNNUMBERED && other.mapped(term, map).is_some()
-                });
+                let next = (first..).take(terms.len());
+                let next = next.filter(|&term| other.next_ngram(term, map).is_some());
                 let mut found: Vec<Found> = next.map(|term| (term, None)).collect();
                 for place in 0..found.len() {
-                    let mapped = |place: usize| other.mapped(found.get(place)?.0, map);
-                    if let Some(ahead) = mapped(place + TERMS_AHEAD) {
+                    let ngram = |place: usize| other.next_ngram(found.get(place)?.0, map);
+                    if let Some(ahead) = ngram(place + TERMS_AHEAD) {
                         self.ngrams.prefetch(ahead);
                     }
-                    found[place].1 = mapped(place).and_then(|ngram| self.ngrams.get(ngram));
+                    found[place].1 = ngram(place).and_then(|ngram| self.ngrams.get(ngram));
                 }
                 found
             })
@@ -196,13 +196,14 @@ impl TermInterner {
         found.iter().any(|found| !found.is_empty()).then_some(found)
     }
 
-    /// An n-gram under the ids that a map gives its prefix and last word, if it has the prefix.
-    fn mapped(&self, term: u32, map: &[u32]) -> Option<Ngram> {
+    /// A term that is an n-gram without an id in a map, under the ids that its prefix and last word
+    /// have there, if the prefix has one.
+    fn next_ngram(&self, term: u32, map: &[u32]) -> Option<Ngram> {
         let LocalTerm::Ngram(ngram) = self.terms[term as usize] else {
             return None;
         };
         let mapped = ngram.map(|id| map[id as usize]);
-        (mapped[0] != UNNUMBERED).then_some(mapped)
+        (map[term as usize] == UNNUMBERED && mapped[0] != UNNUMBERED).then_some(mapped)
     }
 
     /// Renumbers the terms: words first, in byte order, then n-grams by length, then by
@@ -236,18 +237,9 @@ impl TermInterner {
 
         // Length by length, so that the prefixes of a length have their ids already.
         loop {
-            let pending = |(term, ngram): (u32, &LocalTerm)| {
-                let LocalTerm::Ngram(ngram) = ngram else {
-                    return None;
-                };
-                let ngram = ngram.map(|id| new_ids[id as usize]);
-                let is_next = new_ids[term as usize] == UNNUMBERED && ngram[0] != UNNUMBERED;
-                is_next.then_some((ngram, term))
-            };
-            let ready = ByPrefix::new(
-                || (0_u32..).zip(&self.terms).filter_map(pending),
-                vocabulary.len(),
-            );
+            let next = |term| Some((self.next_ngram(term, &new_ids)?, term));
+            let terms = 0..crate::next_id(self.terms.len());
+            let ready = ByPrefix::new(|| terms.clone().filter_map(next), vocabulary.len());
             if ready.is_empty() {
                 break;
             }

@@ -27,16 +27,16 @@ impl StringTable {
 
     /// The id of `string`, and whether it is new.
     pub(crate) fn intern(&mut self, string: &str) -> (u32, bool) {
+        let hash = self.hasher.hash_one(string);
+        if let Some(id) = self.find(string, hash) {
+            return (id, false);
+        }
         let Self {
             text,
             ends,
             index,
             hasher,
         } = self;
-        let hash = hasher.hash_one(string);
-        if let Some(&id) = index.find(hash, |&id| slice(text, ends, id) == string) {
-            return (id, false);
-        }
         let id = crate::next_id(ends.len());
         text.push_str(string);
         ends.push(text.len());
@@ -46,11 +46,13 @@ impl StringTable {
 
     /// The id of `string`, if it is there.
     pub(crate) fn get(&self, string: &str) -> Option<u32> {
-        let hash = self.hasher.hash_one(string);
-        let found = self
-            .index
-            .find(hash, |&id| slice(&self.text, &self.ends, id) == string);
-        found.copied()
+        self.find(string, self.hasher.hash_one(string))
+    }
+
+    #[inline]
+    fn find(&self, string: &str, hash: u64) -> Option<u32> {
+        let is_same = |&id: &u32| self.string(id) == string;
+        self.index.find(hash, is_same).copied()
     }
 
     /// Asks for the memory that says where a string is.

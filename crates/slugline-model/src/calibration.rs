@@ -139,15 +139,21 @@ fn is_factor(number: f64) -> bool {
 }
 
 fn softmax(scale: f64, scores: &[f64]) -> Vec<f64> {
+    let (odds, sum) = odds(scale, scores);
+    odds.iter().map(|odds| odds / sum).collect()
+}
+
+/// What the probabilities of a softmax are in proportion to, and their sum.
+pub(crate) fn odds(scale: f64, scores: &[f64]) -> (Vec<f64>, f64) {
     let best = highest(scores);
     if best == f64::NEG_INFINITY {
         // No topic has an article: none is likelier than another.
-        return vec![1.0 / scores.len() as f64; scores.len()];
+        return (vec![1.0; scores.len()], scores.len() as f64);
     }
     let mut odds: Vec<f64> = scores.iter().map(|score| scale * (score - best)).collect();
     exponentials(&mut odds);
-    let sum: f64 = odds.iter().sum();
-    odds.iter().map(|odds| odds / sum).collect()
+    let sum = odds.iter().sum();
+    (odds, sum)
 }
 
 /// The highest score; −∞ without one.

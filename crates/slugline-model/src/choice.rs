@@ -2,16 +2,12 @@
 
 use std::cmp::Ordering;
 
-use crate::calibration::{highest, logistic, relative_lead};
-use crate::exponential::exponentials;
+use crate::calibration::{highest, logistic, odds, relative_lead};
 use crate::model::best_first;
 use crate::{Calibration, DecisionRule};
 
 /// One number is above another by more than rounding if it is above so many times the other.
 const MARGIN_OF_ROUNDING: f64 = 1.0 + 1e-9;
-
-/// So many exponentials are computed before they are added up.
-const TOGETHER: usize = 64;
 
 /// The margins of an article's topics, to choose from: what [`DecisionRule::rank`] has, by topic.
 ///
@@ -87,32 +83,12 @@ impl Calibration {
                 scale,
             } => lead_of_best(slope, intercept, scale, margins, topic)
                 .or_else(|| self.probabilities(margins).get(topic).copied()),
-            Self::Softmax { scale } => Some(share(scale, margins, topic)),
+            Self::Softmax { scale } => {
+                let (odds, sum) = odds(scale, margins);
+                Some(odds[topic] / sum)
+            }
         }
     }
-}
-
-/// The probability of a topic in [`Calibration::Softmax`].
-fn share(scale: f64, scores: &[f64], topic: usize) -> f64 {
-    let best = highest(scores);
-    if best == f64::NEG_INFINITY {
-        return 1.0 / scores.len() as f64;
-    }
-    let own = libm::exp(scale * (scores[topic] - best));
-    let mut sum = 0.0;
-    let mut odds = [0.0; TOGETHER];
-    for scores in scores.chunks(TOGETHER) {
-        let odds = &mut odds[..scores.len()];
-        for (odds, score) in odds.iter_mut().zip(scores) {
-            *odds = scale * (score - best);
-        }
-        exponentials(odds);
-        // One after the other, as all are added up.
-        for odds in odds {
-            sum += *odds;
-        }
-    }
-    own / sum
 }
 
 /// The probability of a topic in [`Calibration::Lead`] if it is the best and another has a score. How the

@@ -36,12 +36,7 @@ const COEFFICIENTS: [f64; 5] = [
 /// `libm` computes one at a time, and asks of each which of its ways to go: of a thousand topics
 /// that takes a third of the time of their scores.
 pub(crate) fn exponentials(numbers: &mut [f64]) {
-    let numbers = Exponentials(numbers);
-    if numbers.0.len() < TOGETHER {
-        numbers.work();
-    } else {
-        by_wide_instructions(numbers);
-    }
+    by_wide_instructions(numbers.len(), Exponentials(numbers));
 }
 
 /// Numbers that are to become their exponentials.

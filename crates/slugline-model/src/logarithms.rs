@@ -44,7 +44,7 @@ pub(crate) fn logarithms(numbers: &mut [f64]) {
         outside | bits.wrapping_sub(LEAST) | GREATEST.wrapping_sub(bits)
     });
     if outside >> 63 == 0 {
-        by_wide_instructions(OfNormals(numbers));
+        by_wide_instructions(numbers.len(), OfNormals(numbers));
     } else {
         for number in numbers {
             *number = libm::log(*number);

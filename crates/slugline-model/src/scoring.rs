@@ -11,9 +11,6 @@ const MANY_TOPICS: usize = 3;
 /// So many rows are added at a time: each score is read and written once for all of them.
 const ROWS_TOGETHER: usize = 4;
 
-/// From so many topics on rows are added by wide instructions.
-const WIDE_TOPICS: usize = 64;
-
 /// So many pairs of a list are fetched from memory at a time.
 const PAIRS_IN_A_LINE: usize = 8;
 
@@ -99,11 +96,7 @@ pub(crate) fn score<'a>(
     let constants = constants.bias.iter().zip(&constants.offset);
     scores.clear();
     scores.extend(constants.map(|(bias, offset)| bias + total * offset + common));
-    if scores.len() < WIDE_TOPICS {
-        AddAll(&first, scores).work();
-    } else {
-        by_wide_instructions(AddAll(&first, scores));
-    }
+    by_wide_instructions(scores.len(), AddAll(&first, scores));
     for term in then {
         add(term, scores);
     }
@@ -121,13 +114,13 @@ impl Work for AddAll<'_> {
     fn work(self) {
         let Self(mut rest, scores) = self;
         while let [term, behind @ ..] = rest {
-            if let Some((rows, behind)) = first_rows(rest) {
+            rest = if let Some((rows, behind)) = first_rows(rest) {
                 add_rows(rows, scores);
-                rest = behind;
+                behind
             } else {
                 add(*term, scores);
-                rest = behind;
-            }
+                behind
+            };
         }
     }
 }

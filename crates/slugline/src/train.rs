@@ -153,7 +153,15 @@ pub(crate) fn finish(
     let keeps = recipe.algorithm != Algorithm::Refined && !options.compact;
     let (fitted, (coverage_floor, training)) = pool(options.threads)?.install(|| {
         rayon::join(
-            || fit(options, set.params, set.statistics.pack(), words, sample),
+            || {
+                // Others are packed anew, or need no statistics.
+                let statistics = if keeps {
+                    set.statistics.pack()
+                } else {
+                    set.statistics
+                };
+                fit(options, set.params, statistics, words, sample)
+            },
             || {
                 let sample = options.calibrate.then_some(sample);
                 let floor = sample.and_then(|(articles, _)| coverage::floor(articles, words));
