@@ -9,6 +9,7 @@ use slugline_model::{Margins, ScoreScratch};
 
 use crate::count::ArticleCounter;
 use crate::coverage::{coverage, familiarity};
+use crate::threads::pool;
 use crate::{Corpus, Error, Observer, Selection, TopicModel, pipeline};
 
 /// Tags one article after the other with the topics of a model, reusing its buffers.
@@ -203,7 +204,8 @@ impl TopicModel {
             ..self.classifier()
         };
         let work = |classifier: &mut Classifier<'_>, article, _| work(classifier, article);
-        let classifiers = pipeline::run(corpus, threads, classifier, work, finish, observer)?;
+        let classifiers =
+            pipeline::run(corpus, &pool(threads)?, classifier, work, finish, observer)?;
         let is_unsound = |classifier: &Classifier<'_>| classifier.scratch.is_unsound();
         if classifiers.iter().any(is_unsound) {
             self.check()?;

@@ -10,6 +10,7 @@ use crate::contest::{CONTESTANTS, Contestant, Run, Split, Trained};
 use crate::evaluate::folds_of;
 use crate::scorecard::{Scorecard, Verdict};
 use crate::test_set::TestSet;
+use crate::threads::pool;
 use crate::train::Fitted;
 use crate::training_section::TrainingSection;
 use crate::training_set::TrainingSet;
@@ -102,13 +103,14 @@ pub fn compare(
     observer: Observer<'_>,
 ) -> Result<Comparison, Error> {
     let started = Instant::now();
-    let (recipe, threads) = (&options.recipe, options.threads);
-    let mut set = TrainingSet::count_all(corpus, recipe, false, threads, observer)?;
+    let recipe = &options.recipe;
+    let pool = pool(options.threads)?;
+    let mut set = TrainingSet::count_all(corpus, recipe, false, &pool, observer)?;
     let split = match measured {
         Measured::Folds(folds) => Split::Folds(folds_of(&set, folds)?, folds),
         Measured::Test(corpus) => {
             set.check_topics()?;
-            Split::Test(TestSet::count(*corpus, &set, recipe, threads, observer)?)
+            Split::Test(TestSet::count(*corpus, &set, recipe, &pool, observer)?)
         }
     };
     let reading_seconds = started.elapsed().as_secs_f64();

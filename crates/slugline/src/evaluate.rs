@@ -81,7 +81,7 @@ impl TopicModel {
         let mut scorecard = Scorecard::new(self.topics().len(), self.model().rule());
         pipeline::run(
             corpus,
-            threads,
+            &pool(threads)?,
             || self.classifier(),
             |classifier, article, location| {
                 let title = article.title.as_deref();
@@ -163,8 +163,8 @@ pub fn cross_validate_in_detail(
     wanted: Wanted,
     observer: Observer<'_>,
 ) -> Result<(Evaluation, Details), Error> {
-    let (recipe, threads) = (&options.recipe, options.threads);
-    let set = TrainingSet::count_all(corpus, recipe, wanted.any(), threads, observer)?;
+    let pool = pool(options.threads)?;
+    let set = TrainingSet::count_all(corpus, &options.recipe, wanted.any(), &pool, observer)?;
     cross_validate_counted(&set, folds, options, wanted, observer)
 }
 

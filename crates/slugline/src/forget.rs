@@ -48,7 +48,8 @@ impl TopicModel {
         let model = self.reopen(limits)?;
         let kept = model.articles()?;
         let mut known = Known::new(&model.training.hashes);
-        let (forgotten, reading) = model.counting(SampleLimits::NONE, threads).count(
+        let pool = pool(threads)?;
+        let (forgotten, reading) = model.counting(SampleLimits::NONE, &pool).count(
             corpus,
             |hash, origin| known.remove(hash, origin),
             observer,
@@ -59,11 +60,11 @@ impl TopicModel {
             return Err(Error::NothingLeft);
         }
         let kept = staying(kept, &model, &hashes)?;
-        let statistics = pool(threads)?.install(|| subtract(&model, forgotten))?;
+        let statistics = pool.install(|| subtract(&model, forgotten))?;
         let set = select(&model, &statistics, kept, hashes, reading)?;
         let calibrate = model.is_calibrated();
         let how = (model.recipe, calibrate);
-        retrain(set, how, &model.scheme, threads, observer)
+        retrain(set, how, &model.scheme, &pool, observer)
     }
 }
 

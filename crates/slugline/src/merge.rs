@@ -58,7 +58,7 @@ impl TopicModel {
         let reading = Reading::default();
         let set =
             pool.install(|| TrainingSet::new(counted, first.tokenizer, first.params, reading))?;
-        retrain(set, (first.recipe, calibrate), &scheme, threads, observer)
+        retrain(set, (first.recipe, calibrate), &scheme, &pool, observer)
     }
 }
 

@@ -1,16 +1,14 @@
 //! Work on many records on all cores, with results in the order of the records.
 
 use std::collections::VecDeque;
-use std::io;
-use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
+use rayon::ThreadPool;
 use slugline_corpus::{Article, Location, Record};
 
-use crate::threads::bounded;
 use crate::{Corpus, Error, Event, Observer, ReadError};
 
 /// Records of a batch: enough to hide the cost of handing it over, few enough to stay
@@ -31,15 +29,15 @@ type Results<R> = Vec<Result<R, ReadError>>;
 /// The number of a batch, and its results, or the panic that ended the work on it.
 type Finished<R> = (usize, thread::Result<Results<R>>);
 
-/// Runs `work` on every article of a corpus and where it was read, each worker thread with a
-/// state of its own, and hands the results to `finish` in the order of the articles, on this thread. Returns
-/// the states.
+/// Runs `work` on every article of a corpus and where it was read, each thread of the pool with a
+/// state of its own, and hands the results to `finish` in the order of the articles, on this thread.
+/// Returns the states.
 ///
-/// This thread reads; parsing and all that follows run on the workers. Memory is bounded
+/// This thread reads; parsing and all that follows run in the pool. Memory is bounded
 /// by the batches under way. A panic of `work` is passed on to the caller.
 pub(crate) fn run<S, R>(
     corpus: Corpus,
-    threads: NonZeroUsize,
+    pool: &ThreadPool,
     state: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, Article, Location) -> R + Sync,
     mut finish: impl FnMut(R) -> ControlFlow<()>,
@@ -49,43 +47,30 @@ where
     S: Send,
     R: Send,
 {
-    let threads = bounded(threads);
+    let threads = pool.current_num_threads();
     let (give, take) = mpsc::channel::<(usize, Batch)>();
     let take = Mutex::new(take);
     let (give_results, take_results) = mpsc::channel();
-    thread::scope(|scope| {
-        let workers = (0..threads)
-            .map(|_| {
-                let give_results = give_results.clone();
-                let (take, state, work) = (&take, &state, &work);
-                thread::Builder::new()
-                    .spawn_scoped(scope, move || serve(take, &give_results, state(), work))
-            })
-            .collect::<io::Result<Vec<_>>>()
-            .map_err(|source| Error::Threads(source.into()))?;
+    let mut states: Vec<Option<S>> = (0..threads).map(|_| None).collect();
+    pool.in_place_scope(|scope| {
+        for served in &mut states {
+            let give_results = give_results.clone();
+            let (take, state, work) = (&take, &state, &work);
+            scope.spawn(move |_| *served = Some(serve(take, &give_results, state(), work)));
+        }
         // The channel of results ends with the last worker.
         drop(give_results);
 
-        let coordinated = coordinate(
+        coordinate(
             corpus,
             threads * BATCHES_A_THREAD,
-            &give,
-            &take_results,
+            // Workers end when there is nobody left to give or to take.
+            (give, take_results),
             &mut finish,
             observer,
-        );
-        drop(give);
-        drop(take_results);
-        let states = workers
-            .into_iter()
-            .map(|worker| {
-                worker
-                    .join()
-                    .unwrap_or_else(|panic| panic::resume_unwind(panic))
-            })
-            .collect();
-        coordinated.map(|()| states)
-    })
+        )
+    })?;
+    Ok(states.into_iter().flatten().collect())
 }
 
 /// What a worker does until no batch is left or nobody wants its results.
@@ -126,8 +111,7 @@ struct UnderWay<R> {
 fn coordinate<R>(
     mut corpus: Corpus,
     limit: usize,
-    give: &mpsc::Sender<(usize, Batch)>,
-    take_results: &mpsc::Receiver<Finished<R>>,
+    (give, take_results): (mpsc::Sender<(usize, Batch)>, mpsc::Receiver<Finished<R>>),
     finish: &mut impl FnMut(R) -> ControlFlow<()>,
     observer: Observer<'_>,
 ) -> Result<(), Error> {
@@ -173,7 +157,7 @@ fn coordinate<R>(
             }
         }
         if !under_way.is_empty() {
-            // An error here means that no worker is left; joining them tells why.
+            // An error here means that no worker is left: one has panicked, which is passed on.
             let Ok((number, results)) = take_results.recv() else {
                 return Err(Error::Stopped);
             };

@@ -1,7 +1,6 @@
 //! A model taken apart, so that articles can be added to it and removed from it.
 
-use std::num::NonZeroUsize;
-
+use rayon::ThreadPool;
 use slugline_features::{TermInterner, Vocabulary};
 use slugline_model::{NaiveBayesValidParams, Statistics, StatisticsBuilder};
 use slugline_tokenizer::Tokenizer;
@@ -93,13 +92,17 @@ impl Reopened {
     }
 
     /// How articles are counted that are to be added or removed.
-    pub(crate) fn counting(&self, sample: SampleLimits, threads: NonZeroUsize) -> Counting<'_> {
+    pub(crate) fn counting<'a>(
+        &'a self,
+        sample: SampleLimits,
+        pool: &'a ThreadPool,
+    ) -> Counting<'a> {
         Counting {
             recipe: &self.recipe,
             tokenizer: &self.tokenizer,
             params: &self.params,
             sample,
-            threads,
+            pool,
         }
     }
 }
@@ -109,22 +112,22 @@ pub(crate) fn retrain(
     set: TrainingSet,
     (recipe, calibrate): (Recipe, bool),
     scheme: &TopicScheme,
-    threads: NonZeroUsize,
+    pool: &ThreadPool,
     observer: Observer<'_>,
 ) -> Result<(TopicModel, TrainSummary), Error> {
     let options = TrainOptions {
         recipe,
         calibrate,
-        compact: false,
-        threads,
+        ..TrainOptions::default()
     };
-    let (model, summary) = finish(set, &options, observer)?;
+    let (model, summary) = finish(set, &options, pool, observer)?;
     Ok((model.with_scheme(scheme), summary))
 }
 
 /// With so few articles to calibrate on that not all are kept; all else is tested from outside.
 #[cfg(test)]
 mod tests {
+    use std::num::NonZeroUsize;
     use std::ops::ControlFlow;
     use std::path::Path;
 

@@ -1,8 +1,8 @@
 //! A corpus counted in one pass on all threads, each of which counts for itself.
 
-use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
+use rayon::ThreadPool;
 use slugline_corpus::{Article, DuplicateIds};
 use slugline_features::{TermCounts, TermInterner, Terms};
 use slugline_model::{NaiveBayesValidParams, StatisticsBuilder};
@@ -11,7 +11,6 @@ use slugline_tokenizer::Tokenizer;
 use crate::count::ArticleCounter;
 use crate::counted::Counted;
 use crate::sample::{self, Sample, SampleLimits};
-use crate::threads::pool;
 use crate::topic_names::TopicNames;
 use crate::{ArticleOrigin, Corpus, Error, Observer, Recipe, pipeline};
 
@@ -22,7 +21,7 @@ pub(crate) struct Counting<'a> {
     pub(crate) tokenizer: &'a Tokenizer,
     pub(crate) params: &'a NaiveBayesValidParams,
     pub(crate) sample: SampleLimits,
-    pub(crate) threads: NonZeroUsize,
+    pub(crate) pool: &'a ThreadPool,
 }
 
 /// What was read, apart from what was counted.
@@ -112,7 +111,7 @@ impl Counting<'_> {
         let mut reading = Reading::default();
         let shards = pipeline::run(
             corpus,
-            self.threads,
+            self.pool,
             move || Shard::new(self, terms()),
             |shard, article, location| {
                 let hash = shard.add(&article);
@@ -145,7 +144,7 @@ impl Counting<'_> {
         let mut all = shards
             .next()
             .unwrap_or_else(|| Shard::new(self, TermInterner::new()).into_counted());
-        pool(self.threads)?.install(|| {
+        self.pool.install(|| {
             for shard in shards {
                 all.merge(shard);
             }

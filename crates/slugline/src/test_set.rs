@@ -1,8 +1,8 @@
 //! Articles to measure on, counted over the terms and topics of a training set.
 
-use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
+use rayon::ThreadPool;
 use slugline_features::{CountMatrix, TermCounts};
 
 use crate::count::ArticleCounter;
@@ -28,7 +28,7 @@ impl TestSet {
         corpus: Corpus,
         training: &TrainingSet,
         recipe: &Recipe,
-        threads: NonZeroUsize,
+        pool: &ThreadPool,
         observer: Observer<'_>,
     ) -> Result<Self, Error> {
         let inputs = corpus.names();
@@ -37,7 +37,7 @@ impl TestSet {
         let words = training.vocabulary.words().len();
         pipeline::run(
             corpus,
-            threads,
+            pool,
             || {
                 let terms = &training.vocabulary;
                 let counter = ArticleCounter::new(&training.tokenizer, recipe, terms);

@@ -16,15 +16,11 @@ pub fn available_threads() -> NonZeroUsize {
     thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
-/// As many threads as are started where so many are asked for.
-pub(crate) fn bounded(threads: NonZeroUsize) -> usize {
-    threads.get().min(MAX_THREADS)
-}
-
-/// Threads for work on counts, which needs no reading.
+/// The threads of one command. They stay from its first step to its last: new ones begin on the
+/// same core, one beside the other, and some milliseconds go by before they are apart.
 pub(crate) fn pool(threads: NonZeroUsize) -> Result<ThreadPool, Error> {
     ThreadPoolBuilder::new()
-        .num_threads(bounded(threads))
+        .num_threads(threads.get().min(MAX_THREADS))
         .build()
         .map_err(|error| Error::Threads(error.into()))
 }

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 
+use rayon::ThreadPool;
 use slugline_evaluation::{Decision, Tally};
 use slugline_features::CountMatrix;
 use slugline_model::{
@@ -109,15 +110,15 @@ impl TopicModel {
             (_, true) => limits,
             (_, false) => SampleLimits::NONE,
         };
-        let threads = options.threads;
+        let pool = pool(options.threads)?;
         let again = corpus.again().filter(|_| options.leaves_lone_ngrams_out());
         let set = match again {
-            Some(again) => two_passes::count([corpus, again], recipe, sample, threads, observer)?,
-            None => TrainingSet::count(corpus, recipe, sample, threads, observer)?,
+            Some(again) => two_passes::count([corpus, again], recipe, sample, &pool, observer)?,
+            None => TrainingSet::count(corpus, recipe, sample, &pool, observer)?,
         };
-        let (model, summary) = finish(set, options, observer)?;
+        let (model, summary) = finish(set, options, &pool, observer)?;
         let model = if options.compact {
-            pool(threads)?.install(|| model.compact())?
+            pool.install(|| model.compact())?
         } else {
             model
         };
@@ -136,6 +137,7 @@ impl TrainOptions {
 pub(crate) fn finish(
     set: TrainingSet,
     options: &TrainOptions,
+    pool: &ThreadPool,
     observer: Observer<'_>,
 ) -> Result<(TopicModel, TrainSummary), Error> {
     set.check_topics()?;
@@ -151,7 +153,7 @@ pub(crate) fn finish(
     let words = set.vocabulary.words().len();
     let sample = (&set.articles, &set.article_topics);
     let keeps = recipe.algorithm != Algorithm::Refined && !options.compact;
-    let (fitted, (coverage_floor, training)) = pool(options.threads)?.install(|| {
+    let (fitted, (coverage_floor, training)) = pool.install(|| {
         rayon::join(
             || {
                 // Others are packed anew, or need no statistics.

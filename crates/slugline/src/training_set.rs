@@ -1,7 +1,6 @@
 //! A corpus counted in one pass: vocabulary, topics, statistics, and articles to score again.
 
-use std::num::NonZeroUsize;
-
+use rayon::ThreadPool;
 use slugline_features::{CountMatrix, TermInterner, Terms, Vocabulary};
 use slugline_model::{NaiveBayesValidParams, Statistics, TopicSets};
 use slugline_tokenizer::Tokenizer;
@@ -9,7 +8,6 @@ use slugline_tokenizer::Tokenizer;
 use crate::counted::Counted;
 use crate::sample::SampleLimits;
 use crate::shard::{Counting, Reading};
-use crate::threads::pool;
 use crate::{ArticleOrigin, Corpus, Error, Observer, Recipe};
 
 /// What one pass over a corpus yields. Nothing in it depends on the order of the articles
@@ -36,11 +34,11 @@ impl TrainingSet {
         corpus: Corpus,
         recipe: &Recipe,
         sample: SampleLimits,
-        threads: NonZeroUsize,
+        pool: &ThreadPool,
         observer: Observer<'_>,
     ) -> Result<Self, Error> {
         let terms = TermInterner::new;
-        Self::count_over(terms, corpus, recipe, sample, threads, observer)
+        Self::count_over(terms, corpus, recipe, sample, pool, observer)
     }
 
     /// As [`Self::count`], over terms of which each thread gets its own by `terms`.
@@ -49,10 +47,10 @@ impl TrainingSet {
         corpus: Corpus,
         recipe: &Recipe,
         sample: SampleLimits,
-        threads: NonZeroUsize,
+        pool: &ThreadPool,
         observer: Observer<'_>,
     ) -> Result<Self, Error> {
-        Self::count_with((terms, false), corpus, recipe, sample, threads, observer)
+        Self::count_with((terms, false), corpus, recipe, sample, pool, observer)
     }
 
     /// As [`Self::count`] of all articles; keeps where they come from, if asked to.
@@ -60,12 +58,12 @@ impl TrainingSet {
         corpus: Corpus,
         recipe: &Recipe,
         keep_origins: bool,
-        threads: NonZeroUsize,
+        pool: &ThreadPool,
         observer: Observer<'_>,
     ) -> Result<Self, Error> {
         let (terms, sample) = (TermInterner::new, SampleLimits::ALL);
         let how = (terms, keep_origins);
-        Self::count_with(how, corpus, recipe, sample, threads, observer)
+        Self::count_with(how, corpus, recipe, sample, pool, observer)
     }
 
     fn count_with<T: Terms + Into<TermInterner> + Send>(
@@ -73,7 +71,7 @@ impl TrainingSet {
         corpus: Corpus,
         recipe: &Recipe,
         sample: SampleLimits,
-        threads: NonZeroUsize,
+        pool: &ThreadPool,
         observer: Observer<'_>,
     ) -> Result<Self, Error> {
         let params = recipe.params()?;
@@ -85,14 +83,14 @@ impl TrainingSet {
             tokenizer: &tokenizer,
             params: &params,
             sample,
-            threads,
+            pool,
         };
         let keep = |hash, origin| origins.extend(keep_origins.then_some((hash, origin)));
         let (counted, reading) = counting.count_over(terms, corpus, keep, observer)?;
         if counted.topics.names().is_empty() {
             return Err(Error::NoArticles { inputs });
         }
-        let set = pool(threads)?.install(|| Self::new(counted, tokenizer, params, reading))?;
+        let set = pool.install(|| Self::new(counted, tokenizer, params, reading))?;
         Ok(Self {
             origins: in_order_of_hash(origins),
             ..set

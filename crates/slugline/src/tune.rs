@@ -8,6 +8,7 @@ use slugline_tokenizer::Language;
 
 use crate::evaluate::cross_validate_counted;
 use crate::recount::counts_alike;
+use crate::threads::pool;
 use crate::training_set::TrainingSet;
 use crate::{Algorithm, Corpus, Error, Event, Observer, Recipe, TrainOptions, Wanted};
 
@@ -211,8 +212,8 @@ impl<C: FnMut() -> Result<Corpus, Error>> Search<'_, '_, C> {
             Event::Skipped(_) if again => ControlFlow::Continue(()),
             event => observer(event),
         };
-        let (recipe, threads) = (&options.recipe, options.threads);
-        TrainingSet::count_all(corpus, recipe, false, threads, &mut once)
+        let pool = pool(options.threads)?;
+        TrainingSet::count_all(corpus, &options.recipe, false, &pool, &mut once)
     }
 
     fn is_tried(&self, recipe: &Recipe) -> bool {

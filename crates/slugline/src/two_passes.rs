@@ -1,10 +1,10 @@
 //! A corpus counted in two passes, of which the first finds out which n-grams more than one article
 //! has: the others take no memory in the second.
 
-use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use rayon::ThreadPool;
 use slugline_features::{RepeatedNgrams, RepeatedTerms, TermCounts};
 use slugline_tokenizer::Tokenizer;
 
@@ -29,12 +29,12 @@ pub(crate) fn count(
     [first, second]: [Corpus; 2],
     recipe: &Recipe,
     sample: SampleLimits,
-    threads: NonZeroUsize,
+    pool: &ThreadPool,
     observer: Observer<'_>,
 ) -> Result<TrainingSet, Error> {
     let inputs = first.names();
     begin(0, observer)?;
-    let (repeated, seen) = find_repeated(first, recipe, threads, observer)?;
+    let (repeated, seen) = find_repeated(first, recipe, pool, observer)?;
     begin(1, observer)?;
     // What is left out was named in the first pass.
     let mut once = |event: Event<'_>| match event {
@@ -42,7 +42,7 @@ pub(crate) fn count(
         event => observer(event),
     };
     let terms = move || RepeatedTerms::second(Arc::clone(&repeated));
-    let set = TrainingSet::count_over(terms, second, recipe, sample, threads, &mut once)?;
+    let set = TrainingSet::count_over(terms, second, recipe, sample, pool, &mut once)?;
     let mut again = Seen::default();
     set.hashes.iter().for_each(|&hash| again.add(hash));
     if again == seen {
@@ -64,7 +64,7 @@ fn begin(step: usize, observer: Observer<'_>) -> Result<(), Error> {
 fn find_repeated(
     corpus: Corpus,
     recipe: &Recipe,
-    threads: NonZeroUsize,
+    pool: &ThreadPool,
     observer: Observer<'_>,
 ) -> Result<(Arc<RepeatedNgrams>, Seen), Error> {
     recipe.params()?;
@@ -73,7 +73,7 @@ fn find_repeated(
     let mut seen = Seen::default();
     pipeline::run(
         corpus,
-        threads,
+        pool,
         || {
             let terms = RepeatedTerms::first(Arc::clone(&repeated));
             let counter = ArticleCounter::new(&tokenizer, recipe, terms);
@@ -116,11 +116,13 @@ impl Seen {
 #[cfg(test)]
 mod tests {
     use std::fmt::Write;
+    use std::num::NonZeroUsize;
     use std::path::Path;
 
     use proptest::prelude::*;
 
     use super::*;
+    use crate::threads::pool;
     use crate::{Algorithm, TopicModel, TrainOptions};
 
     fn go_on(_: Event<'_>) -> ControlFlow<()> {
@@ -230,12 +232,12 @@ mod tests {
 
     fn counted(corpora: [Corpus; 2]) -> Result<TrainingSet, Error> {
         let recipe = Recipe::default();
-        let threads = NonZeroUsize::MIN;
+        let pool = pool(NonZeroUsize::MIN).unwrap();
         count(
             corpora,
             &recipe,
             SampleLimits::CALIBRATION,
-            threads,
+            &pool,
             &mut go_on,
         )
     }

@@ -37,14 +37,15 @@ impl TopicModel {
     ) -> Result<(Self, TrainSummary), Error> {
         let model = self.reopen(limits)?;
         let mut counted = model.counted()?;
-        let counting = model.counting(model.limits, threads);
+        let pool = pool(threads)?;
+        let counting = model.counting(model.limits, &pool);
         let (added, reading) = counting.count(corpus, |_, _| {}, observer)?;
         let calibrate = model.is_calibrated();
-        let set = pool(threads)?.install(|| {
+        let set = pool.install(|| {
             counted.merge(added);
             TrainingSet::new(counted, model.tokenizer, model.params, reading)
         })?;
         let how = (model.recipe, calibrate);
-        retrain(set, how, &model.scheme, threads, observer)
+        retrain(set, how, &model.scheme, &pool, observer)
     }
 }
