@@ -44,6 +44,11 @@ impl Lines {
         self.number
     }
 
+    /// Whether the next line may be still to come, as from a pipe that is being written to.
+    pub(crate) fn would_wait(&self) -> bool {
+        self.source.is_caught_up() && memchr(b'\n', &self.block).is_none()
+    }
+
     /// The next line that is not blank, `None` at the end. An error ends the stream: a line cut
     /// short by it is lost.
     pub(crate) fn next(&mut self) -> io::Result<Option<Piece>> {

@@ -32,6 +32,14 @@ impl NinjsFile {
         }
     }
 
+    /// See [`Lines::would_wait`].
+    pub(crate) fn would_wait(&self) -> bool {
+        match self {
+            Self::OnePerLine(lines) => lines.would_wait(),
+            Self::Items(_) => false,
+        }
+    }
+
     /// The next item, `None` at the end. An error ends the file.
     pub(crate) fn next(&mut self) -> io::Result<Option<Piece>> {
         match self {

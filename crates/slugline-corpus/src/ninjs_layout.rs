@@ -12,9 +12,12 @@ use crate::ninjs_values::Objects;
 use crate::schema::{Role, Schema};
 use crate::source::Source;
 
-/// How far ahead the fields of the first object are looked for, in growing steps. An object need
-/// not end there: most are told by the first of their fields.
-const WINDOWS: [usize; 3] = [4 << 10, 64 << 10, 1 << 20];
+/// How far ahead the fields of the first object are looked for, in growing steps: first in what can
+/// be had at once, which is all if somebody is still writing the rest. An object need not end there:
+/// most are told by the first of their fields.
+const WINDOWS: [usize; 4] = [AT_ONCE, 4 << 10, 64 << 10, 1 << 20];
+
+const AT_ONCE: usize = 2;
 
 /// Whether a stream begins with a ninjs item, or an array that does. That is an object which has
 /// none of the usual fields of a row for text or labels, but `headlines` or `bodies`, or a
@@ -47,7 +50,8 @@ pub(crate) fn is_one_per_line(source: &mut Source, path: &Path) -> bool {
     if matches!(format::extension(path).as_deref(), Some("jsonl" | "ndjson")) {
         return true;
     }
-    let ahead = source.peek_content(WINDOWS[1]);
+    let has_line = source.peek_content(AT_ONCE).contains(&b'\n');
+    let ahead = source.peek_content(if has_line { AT_ONCE } else { WINDOWS[2] });
     let line = ahead.split(|&byte| byte == b'\n').next();
     line.is_some_and(|line| {
         line.starts_with(b"{") && serde_json::from_slice::<IgnoredAny>(line).is_ok()

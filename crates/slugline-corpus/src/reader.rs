@@ -162,6 +162,18 @@ impl Reader {
         self.consumed.get()
     }
 
+    /// Whether the next record may be still to come: what was written into a pipe so far has been
+    /// read, and holds no other. It is known of formats with a record per line alone, without
+    /// compression; of others it is never so.
+    #[must_use]
+    pub fn would_wait(&self) -> bool {
+        match &self.cutter {
+            Cutter::JsonLines(lines) | Cutter::FastText(lines) => lines.would_wait(),
+            Cutter::Ninjs(file) => file.would_wait(),
+            Cutter::Folder(_) | Cutter::Table(_) | Cutter::Text(_) => false,
+        }
+    }
+
     /// The next record, its problem, or the error that ends the reader.
     fn cut(&mut self) -> Option<Cut> {
         let path = &self.path;

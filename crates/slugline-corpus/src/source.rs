@@ -46,6 +46,8 @@ pub(crate) struct Source {
     start: usize,
     end: usize,
     deferred: Option<io::Error>,
+    /// The last read gave less than there was room for.
+    was_short: bool,
     is_compressed: bool,
 }
 
@@ -76,6 +78,12 @@ impl Source {
         }
     }
 
+    /// Whether all that could be had at once is consumed: to read on may mean to wait, as at the end
+    /// of what was written into a pipe so far. It isn't known of what is decompressed.
+    pub(crate) fn is_caught_up(&self) -> bool {
+        self.start == self.end && self.was_short && !self.is_compressed
+    }
+
     /// Whether what is read lies compressed in the file.
     pub(crate) fn is_compressed(&self) -> bool {
         self.is_compressed
@@ -88,6 +96,7 @@ impl Source {
             start: 0,
             end: 0,
             deferred: None,
+            was_short: false,
             is_compressed: false,
         }
     }
@@ -104,7 +113,10 @@ impl Source {
         while self.end < count && self.deferred.is_none() {
             match self.inner.read(&mut self.buffer[self.end..]) {
                 Ok(0) => break,
-                Ok(read) => self.end += read,
+                Ok(read) => {
+                    self.end += read;
+                    self.was_short = self.end < self.buffer.len();
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => self.deferred = Some(error),
             }
@@ -165,6 +177,7 @@ impl BufRead for Source {
                     read => break read?,
                 }
             };
+            self.was_short = self.end < self.buffer.len();
         }
         Ok(&self.buffer[self.start..self.end])
     }

@@ -140,6 +140,11 @@ impl Corpus {
         self.finished_bytes + self.current.as_ref().map_or(0, Reader::bytes_read)
     }
 
+    /// Whether the next record may be still to come; see [`Reader::would_wait`].
+    pub(crate) fn would_wait(&self) -> bool {
+        self.current.as_ref().is_some_and(Reader::would_wait)
+    }
+
     /// Whether this is one article, in a text of its own: a text file, or plain text on
     /// standard input. Asked before the first record, it opens the input.
     pub fn is_one_article(&mut self) -> bool {

@@ -1,9 +1,10 @@
 //! Work on many records on all cores, with results in the order of the records.
 
 use std::collections::VecDeque;
+use std::mem;
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 
 use rayon::ThreadPool;
@@ -23,24 +24,32 @@ const BATCHES_A_THREAD: usize = 4;
 /// them: a file of the largest records that there may be is worked on one by one.
 const BYTES_UNDER_WAY: u64 = 64 << 20;
 
-type Batch = Vec<Result<Record, ReadError>>;
 type Results<R> = Vec<Result<R, ReadError>>;
 
-/// The number of a batch, and its results, or the panic that ended the work on it.
-type Finished<R> = (usize, thread::Result<Results<R>>);
+/// Records that are worked on together.
+struct Batch {
+    /// Its place among all batches, from 0.
+    number: usize,
+    records: Vec<Result<Record, ReadError>>,
+    /// How many bytes the records have together.
+    bytes: u64,
+    /// How many bytes of the inputs were read when it ended.
+    bytes_read: u64,
+}
 
 /// Runs `work` on every article of a corpus and where it was read, each thread of the pool with a
 /// state of its own, and hands the results to `finish` in the order of the articles, on this thread.
 /// Returns the states.
 ///
-/// This thread reads; parsing and all that follows run in the pool. Memory is bounded
-/// by the batches under way. A panic of `work` is passed on to the caller.
+/// The threads of the pool take turns to read, and this one waits for results: those of an article
+/// are handed over at once, though the next may be long in coming. Memory is bounded by the batches
+/// under way. A panic of `work` is passed on to the caller.
 pub(crate) fn run<S, R>(
     corpus: Corpus,
     pool: &ThreadPool,
     state: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, Article, Location) -> R + Sync,
-    mut finish: impl FnMut(R) -> ControlFlow<()>,
+    finish: impl FnMut(R) -> ControlFlow<()>,
     observer: Observer<'_>,
 ) -> Result<Vec<S>, Error>
 where
@@ -48,93 +57,189 @@ where
     R: Send,
 {
     let threads = pool.current_num_threads();
-    let (give, take) = mpsc::channel::<(usize, Batch)>();
-    let take = Mutex::new(take);
-    let (give_results, take_results) = mpsc::channel();
+    let needs_every_input = corpus.needs_every_input();
+    let intake = Intake::new(corpus, threads * BATCHES_A_THREAD);
+    let (give, take) = mpsc::channel();
     let mut states: Vec<Option<S>> = (0..threads).map(|_| None).collect();
     pool.in_place_scope(|scope| {
         for served in &mut states {
-            let give_results = give_results.clone();
-            let (take, state, work) = (&take, &state, &work);
-            scope.spawn(move |_| *served = Some(serve(take, &give_results, state(), work)));
+            let (give, intake, state, work) = (give.clone(), &intake, &state, &work);
+            scope.spawn(move |_| *served = Some(serve(intake, &give, state(), work)));
         }
-        // The channel of results ends with the last worker.
-        drop(give_results);
-
-        coordinate(
-            corpus,
-            threads * BATCHES_A_THREAD,
-            // Workers end when there is nobody left to give or to take.
-            (give, take_results),
-            &mut finish,
-            observer,
-        )
+        // The channel ends with the last worker.
+        drop(give);
+        let _ending = Ending(&intake);
+        hand_over(&intake, take, needs_every_input, finish, observer)
     })?;
     Ok(states.into_iter().flatten().collect())
 }
 
+/// Where batches come from.
+struct Intake {
+    /// Whoever has it reads the next batch, or waits for it.
+    turn: Mutex<Turn>,
+    under_way: Mutex<UnderWay>,
+    /// Told when there may be room for another batch.
+    room: Condvar,
+    /// So many batches may be under way.
+    limit: usize,
+}
+
+struct Turn {
+    corpus: Corpus,
+    /// The number of the next batch.
+    next: usize,
+}
+
+/// What was read, and not yet handed over.
+#[derive(Default)]
+struct UnderWay {
+    batches: usize,
+    bytes: u64,
+    /// Nothing more is to be read.
+    has_ended: bool,
+}
+
+impl Intake {
+    fn new(corpus: Corpus, limit: usize) -> Self {
+        Self {
+            turn: Mutex::new(Turn { corpus, next: 0 }),
+            under_way: Mutex::default(),
+            room: Condvar::new(),
+            limit,
+        }
+    }
+
+    /// The next batch, read once there is room for it.
+    fn next(&self) -> Option<Batch> {
+        // After a panic in reading there is nothing more to be had.
+        let mut turn = self.turn.lock().ok()?;
+        let is_full = |under_way: &mut UnderWay| {
+            let is_full = under_way.batches >= self.limit || under_way.bytes >= BYTES_UNDER_WAY;
+            is_full && !under_way.has_ended
+        };
+        let under_way = self.room.wait_while(self.under_way(), is_full).ok()?;
+        if under_way.has_ended {
+            return None;
+        }
+        drop(under_way);
+        let batch = turn.next_batch();
+        let mut under_way = self.under_way();
+        match &batch {
+            Some(batch) => {
+                under_way.batches += 1;
+                under_way.bytes += batch.bytes;
+            }
+            None => under_way.has_ended = true,
+        }
+        batch
+    }
+
+    /// Makes room for another batch in place of one that was handed over.
+    fn finish(&self, bytes: u64) {
+        let mut under_way = self.under_way();
+        under_way.batches -= 1;
+        under_way.bytes -= bytes;
+        self.room.notify_one();
+    }
+
+    fn under_way(&self) -> MutexGuard<'_, UnderWay> {
+        self.under_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Turn {
+    /// A batch ends when it is full, or when the next record may be long in coming.
+    fn next_batch(&mut self) -> Option<Batch> {
+        let mut records = Vec::new();
+        let mut bytes = 0;
+        while records.len() < BATCH_RECORDS && bytes < BATCH_BYTES {
+            let Some(record) = self.corpus.next() else {
+                break;
+            };
+            bytes += record.as_ref().map_or(0, Record::bytes);
+            records.push(record);
+            if self.corpus.would_wait() {
+                break;
+            }
+        }
+        if records.is_empty() {
+            return None;
+        }
+        self.next += 1;
+        Some(Batch {
+            number: self.next - 1,
+            records,
+            bytes,
+            bytes_read: self.corpus.bytes_read(),
+        })
+    }
+}
+
+/// Ends the intake, so that workers end, too, whatever ends the handing over.
+struct Ending<'a>(&'a Intake);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        self.0.under_way().has_ended = true;
+        self.0.room.notify_all();
+    }
+}
+
+/// A batch, of which the records are gone, with its results, or with the panic that ended the work.
+type Finished<R> = (Batch, thread::Result<Results<R>>);
+
 /// What a worker does until no batch is left or nobody wants its results.
 fn serve<S, R>(
-    take: &Mutex<mpsc::Receiver<(usize, Batch)>>,
-    give_results: &mpsc::Sender<Finished<R>>,
+    intake: &Intake,
+    give: &mpsc::Sender<Finished<R>>,
     mut state: S,
     work: &impl Fn(&mut S, Article, Location) -> R,
 ) -> S {
-    // Locked for the wait alone.
-    let next = || take.lock().unwrap_or_else(PoisonError::into_inner).recv();
-    while let Ok((number, batch)) = next() {
+    while let Some(mut batch) = intake.next() {
+        let records = mem::take(&mut batch.records);
         let mut work_on = |record: Result<Record, ReadError>| {
             let record = record?;
             let location = record.location().clone();
             let article = record.parse().map_err(ReadError::Record)?;
             Ok(work(&mut state, article, location))
         };
-        // A panic is handed over in place of the results: while other workers live, the
-        // coordinator would wait for this batch for ever. The state goes down with it.
+        // A panic is handed over in place of the results: while other workers live, they would be
+        // waited for for ever. The state goes down with it.
         let results = panic::catch_unwind(AssertUnwindSafe(|| {
-            batch.into_iter().map(&mut work_on).collect()
+            records.into_iter().map(&mut work_on).collect()
         }));
         let panicked = results.is_err();
-        if give_results.send((number, results)).is_err() || panicked {
+        if give.send((batch, results)).is_err() || panicked {
             break;
         }
     }
     state
 }
 
-/// A batch that was given to a worker.
-struct UnderWay<R> {
-    bytes: u64,
-    results: Option<Results<R>>,
-}
-
-fn coordinate<R>(
-    mut corpus: Corpus,
-    limit: usize,
-    (give, take_results): (mpsc::Sender<(usize, Batch)>, mpsc::Receiver<Finished<R>>),
-    finish: &mut impl FnMut(R) -> ControlFlow<()>,
+/// Hands results over in the order of the batches, until the last worker ends.
+fn hand_over<R>(
+    intake: &Intake,
+    take: mpsc::Receiver<Finished<R>>,
+    needs_every_input: bool,
+    mut finish: impl FnMut(R) -> ControlFlow<()>,
     observer: Observer<'_>,
 ) -> Result<(), Error> {
-    // In the order of the batches; the first is the next whose results are handed over.
-    let mut under_way: VecDeque<UnderWay<R>> = VecDeque::new();
-    let mut bytes_under_way = 0;
+    // Those that came early. The first is the next to be handed over.
+    let mut early: VecDeque<Option<(Batch, Results<R>)>> = VecDeque::new();
     let mut first = 0;
     let mut articles = 0;
-    let mut more = true;
-    while more || !under_way.is_empty() {
-        while more && under_way.len() < limit && bytes_under_way < BYTES_UNDER_WAY {
-            let (batch, bytes) = next_batch(&mut corpus);
-            more = !batch.is_empty();
-            if more && give.send((first + under_way.len(), batch)).is_ok() {
-                bytes_under_way += bytes;
-                under_way.push_back(UnderWay {
-                    bytes,
-                    results: None,
-                });
-            }
+    for (batch, results) in take {
+        let results = results.unwrap_or_else(|panic| panic::resume_unwind(panic));
+        let place = batch.number - first;
+        if place >= early.len() {
+            early.resize_with(place + 1, || None);
         }
-        while let Some(results) = under_way.front_mut().and_then(|next| next.results.take()) {
-            bytes_under_way -= under_way.pop_front().map_or(0, |batch| batch.bytes);
+        early[place] = Some((batch, results));
+        while let Some((batch, results)) = early.front_mut().and_then(Option::take) {
+            early.pop_front();
             first += 1;
             for result in results {
                 let flow = match result {
@@ -142,7 +247,7 @@ fn coordinate<R>(
                         articles += 1;
                         finish(result)
                     }
-                    Err(ReadError::Input(error)) if corpus.needs_every_input() => {
+                    Err(ReadError::Input(error)) if needs_every_input => {
                         return Err(error.into());
                     }
                     Err(error) => observer(Event::Skipped(&error)),
@@ -151,31 +256,12 @@ fn coordinate<R>(
                     return Err(Error::Stopped);
                 }
             }
-            let bytes = corpus.bytes_read();
+            intake.finish(batch.bytes);
+            let bytes = batch.bytes_read;
             if observer(Event::Progress { articles, bytes }).is_break() {
                 return Err(Error::Stopped);
             }
         }
-        if !under_way.is_empty() {
-            // An error here means that no worker is left: one has panicked, which is passed on.
-            let Ok((number, results)) = take_results.recv() else {
-                return Err(Error::Stopped);
-            };
-            let results = results.unwrap_or_else(|panic| panic::resume_unwind(panic));
-            under_way[number - first].results = Some(results);
-        }
     }
     Ok(())
-}
-
-/// The next records, and how many bytes they have together.
-fn next_batch(corpus: &mut Corpus) -> (Batch, u64) {
-    let mut batch = Vec::new();
-    let mut bytes = 0;
-    while batch.len() < BATCH_RECORDS && bytes < BATCH_BYTES {
-        let Some(record) = corpus.next() else { break };
-        bytes += record.as_ref().map_or(0, Record::bytes);
-        batch.push(record);
-    }
-    (batch, bytes)
 }

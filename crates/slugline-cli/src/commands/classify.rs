@@ -1,10 +1,11 @@
 //! `slugline classify`: articles in, topics out, in order and on all cores.
 
+use std::cell::{Cell, RefCell};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
-use slugline::{Article, Classifier, Corpus, Error, Input, Selection};
+use slugline::{Article, Classifier, Corpus, Error, Event, Input, Selection};
 
 use crate::args::{ClassifyArgs, ClassifyFormat};
 use crate::console::Console;
@@ -14,6 +15,9 @@ use crate::open_model::open_model;
 use crate::output::tagged::{Extras, TaggedArticle};
 use crate::output::writer::ArticleFormat;
 use crate::progress::Progress;
+
+/// Results of a batch of articles mostly fit into so much, and are written at once.
+const OUT_BYTES: usize = 64 * 1024;
 
 pub(crate) fn run(args: &ClassifyArgs, console: &Console) -> Result<Exit, Failure> {
     console.set_quiet(args.run.quiet);
@@ -39,13 +43,21 @@ pub(crate) fn run(args: &ClassifyArgs, console: &Console) -> Result<Exit, Failur
         shares: args.format == ClassifyFormat::Ninjs,
     };
 
-    let mut out = BufWriter::new(io::stdout().lock());
+    let out = RefCell::new(BufWriter::with_capacity(OUT_BYTES, io::stdout().lock()));
     let mut articles = 0_u64;
-    let mut failed = None;
+    let failed = Cell::new(None);
     let mut write = |text: String| -> io::Result<()> {
+        let mut out = out.borrow_mut();
         out.write_all(format.before(articles).as_bytes())?;
         articles += 1;
         out.write_all(text.as_bytes())
+    };
+    let go_on = |written: io::Result<()>| match written {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) => {
+            failed.set(Some(error));
+            ControlFlow::Break(())
+        }
     };
     let work = |classifier: &mut Classifier<'_>, article: Article| {
         format.article(&TaggedArticle::new(
@@ -61,16 +73,18 @@ pub(crate) fn run(args: &ClassifyArgs, console: &Console) -> Result<Exit, Failur
         } else {
             args.run.threads()
         };
-        let finish = |text| match write(text) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                failed = Some(error);
-                ControlFlow::Break(())
+        let finish = |text| go_on(write(text));
+        // Whoever writes articles into a pipe wants to read of the last before there is another.
+        let mut flush = |event: Event<'_>| {
+            if let Event::Progress { .. } = event {
+                go_on(out.borrow_mut().flush())?;
             }
+            observer(event)
         };
-        model.classify_corpus(corpus, threads, work, finish, observer)
+        model.classify_corpus(corpus, threads, work, finish, &mut flush)
     });
-    if let Some(error) = failed {
+    let mut out = out.into_inner();
+    if let Some(error) = failed.into_inner() {
         return Err(error.into());
     }
     if let Err(failure) = result {
