@@ -23,6 +23,7 @@ mod formats;
 mod help;
 mod inspect;
 mod interrupt;
+mod live_feed;
 mod model_file;
 mod news;
 mod ninjs_output;
