@@ -80,7 +80,7 @@ impl Lists {
         let lengths: Vec<u64> = words.clone().map(|word| word.len() as u64).collect();
         let quotients = lengths.len().div_ceil(LAST_WORDS).max(1);
         let mut counts: Vec<u64> = Vec::new();
-        let mut last_words = Vec::new();
+        let mut last_words = Vec::with_capacity(2 * ngrams.size_hint().0);
         for [prefix, last] in ngrams {
             let last = last as usize;
             let of_prefix = prefix as usize * quotients;

@@ -118,6 +118,12 @@ impl Vocabulary {
         }
     }
 
+    /// The same vocabulary, as it will lie in a file.
+    #[must_use]
+    pub fn pack(self) -> Self {
+        Self::from_packed(self.packed()).unwrap_or(self)
+    }
+
     /// Checks what [`Self::from_packed`] takes for granted: all that [`Self::from_parts`] does.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use rayon::ThreadPool;
+use rayon::prelude::*;
 use slugline_corpus::{Article, DuplicateIds};
 use slugline_features::{TermCounts, TermInterner, Terms};
 use slugline_model::{NaiveBayesValidParams, StatisticsBuilder};
@@ -138,17 +139,16 @@ impl Counting<'_> {
             },
         )?;
         reading.duplicate_ids = ids.count();
-        // All at once: what only counting needs is gone when they are merged.
-        let shards: Vec<Counted> = shards.into_iter().map(Shard::into_counted).collect();
-        let mut shards = shards.into_iter();
-        let mut all = shards
-            .next()
-            .unwrap_or_else(|| Shard::new(self, TermInterner::new()).into_counted());
-        self.pool.install(|| {
-            for shard in shards {
-                all.merge(shard);
-            }
+        let counted = self.pool.install(|| {
+            // All at once: what only counting needs is gone when they are merged.
+            let counted = shards.into_par_iter().map(Shard::into_counted);
+            let counted: Vec<Counted> = counted.collect();
+            counted.into_iter().reduce(|mut all, next| {
+                all.merge(next);
+                all
+            })
         });
-        Ok((all, reading))
+        let none = || Shard::new(self, TermInterner::new()).into_counted();
+        Ok((counted.unwrap_or_else(none), reading))
     }
 }

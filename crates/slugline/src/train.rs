@@ -153,16 +153,18 @@ pub(crate) fn finish(
     let words = set.vocabulary.words().len();
     let sample = (&set.articles, &set.article_topics);
     let keeps = recipe.algorithm != Algorithm::Refined && !options.compact;
-    let (fitted, (coverage_floor, training)) = pool.install(|| {
+    // Others are packed anew, or need no statistics.
+    let (statistics, vocabulary) = (set.statistics, set.vocabulary);
+    let ((fitted, vocabulary), (coverage_floor, training)) = pool.install(|| {
         rayon::join(
             || {
-                // Others are packed anew, or need no statistics.
-                let statistics = if keeps {
-                    set.statistics.pack()
+                let (statistics, vocabulary) = if keeps {
+                    rayon::join(|| statistics.pack(), || vocabulary.pack())
                 } else {
-                    set.statistics
+                    (statistics, vocabulary)
                 };
-                fit(options, set.params, statistics, words, sample)
+                let fitted = fit(options, set.params, statistics, words, sample);
+                (fitted, vocabulary)
             },
             || {
                 let sample = options.calibrate.then_some(sample);
@@ -181,8 +183,8 @@ pub(crate) fn finish(
         })
         .transpose()?;
     let vocabulary = match fitted.terms {
-        Some(terms) => set.vocabulary.select(&terms)?,
-        None => set.vocabulary,
+        Some(terms) => vocabulary.select(&terms)?,
+        None => vocabulary,
     };
     let summary = TrainSummary {
         articles,
