@@ -52,7 +52,10 @@ impl Work for Exponentials<'_> {
         for numbers in self.0.chunks_mut(TOGETHER) {
             let mut are_usual = true;
             for &number in &*numbers {
-                are_usual &= number >= LOWEST && (number <= -TINY || number == 0.0);
+                // Without a branch, so that the compiler can look at several at a time.
+                let (is_below, is_zero) = (number <= -TINY, number == 0.0);
+                are_usual &= number >= LOWEST;
+                are_usual &= is_below | is_zero;
             }
             if are_usual {
                 for number in numbers {

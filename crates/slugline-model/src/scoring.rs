@@ -9,7 +9,10 @@ use crate::wide_instructions::{Work, by_wide_instructions};
 const MANY_TOPICS: usize = 3;
 
 /// So many rows are added at a time: each score is read and written once for all of them.
-const ROWS_TOGETHER: usize = 4;
+const ROWS_TOGETHER: usize = 8;
+
+/// So many are where there are no more.
+const FEW_ROWS: usize = 4;
 
 /// So many pairs of a list are fetched from memory at a time.
 const PAIRS_IN_A_LINE: usize = 8;
@@ -114,7 +117,10 @@ impl Work for AddAll<'_> {
     fn work(self) {
         let Self(mut rest, scores) = self;
         while let [term, behind @ ..] = rest {
-            rest = if let Some((rows, behind)) = first_rows(rest) {
+            rest = if let Some((rows, behind)) = first_rows::<ROWS_TOGETHER>(rest) {
+                add_rows(rows, scores);
+                behind
+            } else if let Some((rows, behind)) = first_rows::<FEW_ROWS>(rest) {
                 add_rows(rows, scores);
                 behind
             } else {
@@ -134,11 +140,11 @@ type Rows<'a, const N: usize> = [(f64, &'a [f32]); N];
     reason = "only what is inlined is compiled for wide instructions"
 )]
 #[inline(always)]
-fn first_rows<'a, 't>(
+fn first_rows<'a, 't, const N: usize>(
     terms: &'t [ScoredTerm<'a>],
-) -> Option<(Rows<'a, ROWS_TOGETHER>, &'t [ScoredTerm<'a>])> {
-    let (first, behind) = terms.split_first_chunk::<ROWS_TOGETHER>()?;
-    let mut rows: Rows<'a, ROWS_TOGETHER> = [(0.0, &[]); ROWS_TOGETHER];
+) -> Option<(Rows<'a, N>, &'t [ScoredTerm<'a>])> {
+    let (first, behind) = terms.split_first_chunk::<N>()?;
+    let mut rows: Rows<'a, N> = [(0.0, &[]); N];
     for (row, term) in rows.iter_mut().zip(first) {
         let Evidence::Row(evidence) = term.evidence else {
             return None;
@@ -184,9 +190,12 @@ fn add_rows<const N: usize>(rows: Rows<'_, N>, scores: &mut [f64]) {
     let topics = scores.len();
     let rows = rows.map(|(weight, row)| (weight, &row[..topics]));
     for (topic, score) in scores.iter_mut().enumerate() {
+        // Added to in its place, it would be written once for each of the rows.
+        let mut sum = *score;
         for (weight, row) in rows {
-            *score += weight * f64::from(row[topic]);
+            sum += weight * f64::from(row[topic]);
         }
+        *score = sum;
     }
 }
 
