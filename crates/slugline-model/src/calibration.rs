@@ -6,7 +6,7 @@ use ndarray::Array1;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::exponential::exponentials;
+use crate::softmax::softmax;
 
 /// The scores of an article's topics, best first, and its own topics.
 pub(crate) type Judged<'a> = (&'a [(u32, f64)], &'a [u32]);
@@ -136,38 +136,6 @@ impl Calibration {
 
 fn is_factor(number: f64) -> bool {
     number > 0.0 && number.is_finite()
-}
-
-fn softmax(scale: f64, scores: &[f64]) -> Vec<f64> {
-    let (odds, sum) = odds(scale, scores);
-    odds.iter().map(|odds| odds / sum).collect()
-}
-
-/// What the probabilities of a softmax are in proportion to, and their sum.
-pub(crate) fn odds(scale: f64, scores: &[f64]) -> (Vec<f64>, f64) {
-    let best = highest(scores);
-    if best == f64::NEG_INFINITY {
-        // No topic has an article: none is likelier than another.
-        return (vec![1.0; scores.len()], scores.len() as f64);
-    }
-    let mut odds: Vec<f64> = scores.iter().map(|score| scale * (score - best)).collect();
-    exponentials(&mut odds);
-    let sum = odds.iter().sum();
-    (odds, sum)
-}
-
-/// The highest score; −∞ without one.
-pub(crate) fn highest(scores: &[f64]) -> f64 {
-    // Of several at a time, because each comparison would wait for the one before it.
-    let (eights, rest) = scores.as_chunks::<8>();
-    let mut highest = [f64::NEG_INFINITY; 8];
-    for eight in eights {
-        for (highest, &score) in highest.iter_mut().zip(eight) {
-            *highest = if score > *highest { score } else { *highest };
-        }
-    }
-    let all = highest.iter().chain(rest).copied();
-    all.fold(f64::NEG_INFINITY, f64::max)
 }
 
 /// See [`Calibration::Lead`]; 0 without a lead.

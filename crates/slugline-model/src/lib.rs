@@ -34,6 +34,7 @@ mod scoring;
 mod shared_records;
 mod similar_topics;
 mod single;
+mod softmax;
 mod spread;
 mod statistics;
 mod term_sums;
