@@ -7,7 +7,8 @@ use rayon::prelude::*;
 use slugline_features::PackedIntegers;
 
 use crate::record::{
-    ALIKE, SHORT, SINGLE, TermStatistics, put_varint, skip_behind, varint, write_record,
+    ALIKE, SHORT, SINGLE, TermStatistics, put_varint, skip_behind, two_varints, varint,
+    write_record,
 };
 use crate::shared_records::{OWN, SharedRecords};
 use crate::{ModelError, StatisticsParts};
@@ -279,21 +280,24 @@ impl PackedStatistics {
             cursor.articles = varint(rest)?;
             let adds_up = head & SHORT != 0;
             cursor.mass = if adds_up { 0 } else { varint(rest)? };
-            let mut next = 0_u32;
-            for _ in 0..head >> 3 {
-                let gap = u32::try_from(varint(rest)?).ok()?;
-                let topic = next.checked_add(gap)?;
+            // Each pair has two bytes or more: what has no more bytes is cut off.
+            let pairs = usize::try_from(head >> 3).ok()?;
+            let pairs = (pairs <= rest.len() / 2).then_some(pairs)?;
+            cursor.topics.resize(pairs, 0);
+            cursor.masses.resize(pairs, 0);
+            let (mut next, mut sum) = (0_u32, cursor.mass);
+            for (topic, mass) in cursor.topics.iter_mut().zip(&mut cursor.masses) {
+                let (gap, number) = two_varints(rest)?;
+                *topic = next.checked_add(u32::try_from(gap).ok()?)?;
                 next = topic.checked_add(1)?;
-                let number = varint(rest)?;
-                let mass = if adds_up {
-                    cursor.mass = cursor.mass.checked_add(number)?;
+                *mass = if adds_up {
+                    sum = sum.checked_add(number)?;
                     number
                 } else {
-                    cursor.mass.checked_sub(number)?
+                    sum.checked_sub(number)?
                 };
-                cursor.topics.push(topic);
-                cursor.masses.push(mass);
             }
+            cursor.mass = sum;
         }
         let (articles, mass) = (cursor.articles, cursor.mass);
         // Each article that has a term adds at least one unit to its mass.

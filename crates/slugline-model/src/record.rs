@@ -74,6 +74,9 @@ pub(crate) fn write_record(term: TermStatistics<'_>, records: &mut Vec<u8>) {
     }
 }
 
+/// The highest bit of each byte.
+const HIGHEST: u64 = 0x8080_8080_8080_8080;
+
 /// Steps over what follows the head of a record.
 pub(crate) fn skip_behind(head: u64, rest: &mut &[u8]) -> Option<()> {
     let short = head & SHORT != 0;
@@ -89,6 +92,15 @@ pub(crate) fn skip_behind(head: u64, rest: &mut &[u8]) -> Option<()> {
     } else {
         2
     };
+    let mut numbers = numbers;
+    // Eight bytes end at most so many numbers.
+    while numbers >= 8
+        && let Some((bytes, behind)) = rest.split_first_chunk()
+    {
+        let ends = !u64::from_le_bytes(*bytes) & HIGHEST;
+        numbers -= u64::from(ends.count_ones());
+        *rest = behind;
+    }
     for _ in 0..numbers {
         let end = rest.iter().position(|&byte| byte < 0x80)?;
         *rest = &rest[end + 1..];
@@ -131,4 +143,87 @@ pub(crate) fn varint(rest: &mut &[u8]) -> Option<u64> {
         }
     }
     None
+}
+
+/// Reads two numbers, of which the first is mostly of one byte and the other of few: a topic and
+/// its mass. Bytes that are looked at one by one take several times as long.
+#[inline]
+pub(crate) fn two_varints(rest: &mut &[u8]) -> Option<(u64, u64)> {
+    if let Some(&bytes) = rest.first_chunk() {
+        let bytes = u64::from_le_bytes(bytes);
+        let ends = !bytes & HIGHEST;
+        let behind = ends & (ends.wrapping_sub(1));
+        if ends & 0x80 != 0 && behind != 0 {
+            let both = bytes & (behind ^ (behind - 1));
+            *rest = &rest[behind.trailing_zeros() as usize / 8 + 1..];
+            return Some((both & 0x7f, without_highest(both >> 8)));
+        }
+    }
+    Some((varint(rest)?, varint(rest)?))
+}
+
+/// The lower seven bits of all bytes, joined.
+#[inline]
+fn without_highest(bytes: u64) -> u64 {
+    let sevens = bytes & !HIGHEST;
+    let fourteens = (sevens & 0x007f_007f_007f_007f) | ((sevens >> 1) & 0x3f80_3f80_3f80_3f80);
+    let half = (fourteens & 0x0000_3fff_0000_3fff) | ((fourteens >> 2) & 0x0fff_c000_0fff_c000);
+    (half & 0x0fff_ffff) | ((half >> 4) & 0x00ff_ffff_f000_0000)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Numbers as they are written, also with more bytes than they need, and what is none.
+    fn bytes() -> impl Strategy<Value = Vec<u8>> {
+        let number = prop_oneof![4 => 0_u64..128, 4 => 0_u64..1 << 22, 1 => any::<u64>()];
+        let written = prop::collection::vec(number, 0..6).prop_map(|numbers| {
+            let mut bytes = Vec::new();
+            for number in numbers {
+                put_varint(number, &mut bytes);
+            }
+            bytes
+        });
+        let byte = prop_oneof![any::<u8>(), Just(0x80), Just(0xff), Just(0)];
+        prop_oneof![written, prop::collection::vec(byte, 0..24)]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn two_numbers_are_one_and_another(bytes in bytes()) {
+            let (mut together, mut singly) = (&bytes[..], &bytes[..]);
+            let two = two_varints(&mut together);
+            let one = varint(&mut singly);
+            let one_and_another = one.and_then(|one| Some((one, varint(&mut singly)?)));
+            prop_assert_eq!(two, one_and_another);
+            if two.is_some() {
+                prop_assert_eq!(together, singly);
+            }
+        }
+
+        #[test]
+        fn as_many_numbers_are_stepped_over_as_there_are(
+            bytes in prop::collection::vec(bytes(), 0..8),
+            pairs in 0_u64..20,
+        ) {
+            let bytes = bytes.concat();
+            let (mut over, mut singly) = (&bytes[..], &bytes[..]);
+            let end = |rest: &mut &[u8]| {
+                let end = rest.iter().position(|&byte| byte < 0x80)?;
+                *rest = &rest[end + 1..];
+                Some(())
+            };
+            let expected = (0..=2 * pairs).try_for_each(|_| end(&mut singly));
+            let stepped = skip_behind(pairs << 3 | SHORT, &mut over);
+            prop_assert_eq!(stepped, expected);
+            if stepped.is_some() {
+                prop_assert_eq!(over, singly);
+            }
+        }
+    }
 }
