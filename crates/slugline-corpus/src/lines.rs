@@ -4,7 +4,7 @@ use std::io::{self, BufRead};
 use std::mem;
 
 use bytes::Bytes;
-use memchr::memchr;
+use memchr::{memchr, memrchr};
 
 use crate::MAX_RECORD_BYTES;
 use crate::source::{BUFFER_BYTES, Source};
@@ -46,7 +46,9 @@ impl Lines {
 
     /// Whether the next line may be still to come, as from a pipe that is being written to.
     pub(crate) fn would_wait(&self) -> bool {
-        self.source.is_caught_up() && memchr(b'\n', &self.block).is_none()
+        // A blank line is no record.
+        let lines = memrchr(b'\n', &self.block).map_or(0, |end| end + 1);
+        self.source.is_caught_up() && self.block[..lines].trim_ascii().is_empty()
     }
 
     /// The next line that is not blank, `None` at the end. An error ends the stream: a line cut

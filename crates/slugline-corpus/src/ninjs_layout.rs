@@ -12,36 +12,42 @@ use crate::ninjs_values::Objects;
 use crate::schema::{Role, Schema};
 use crate::source::Source;
 
-/// How far ahead the fields of the first object are looked for, in growing steps: first in what can
-/// be had at once, which is all if somebody is still writing the rest. An object need not end there:
-/// most are told by the first of their fields.
-const WINDOWS: [usize; 4] = [AT_ONCE, 4 << 10, 64 << 10, 1 << 20];
-
-const AT_ONCE: usize = 2;
+/// How far ahead the fields of the first object are looked for, in growing steps. An object need
+/// not end there: most are told by the first of their fields.
+const WINDOWS: [usize; 3] = [4 << 10, 64 << 10, 1 << 20];
 
 /// Whether a stream begins with a ninjs item, or an array that does. That is an object which has
 /// none of the usual fields of a row for text or labels, but `headlines` or `bodies`, or a
 /// `standard` that is ninjs, or a `uri` (or `guid`) and a text of ninjs 1.
 pub(crate) fn is_ninjs(source: &mut Source, schema: &Schema) -> bool {
-    let mut is_ninjs = false;
+    // Behind the first line there may be nothing so far: it is looked at before more is waited for.
+    let (mut is_ninjs, mut is_cut) = look(source.peek_line(WINDOWS[0]), schema);
     for window in WINDOWS {
-        let ahead = source.peek_content(window);
-        let object = match ahead.strip_prefix(b"[") {
-            Some(array) => array.trim_ascii_start(),
-            None => ahead,
-        };
-        if !object.starts_with(b"{") {
-            return false;
-        }
-        let mut signs = Signs::new(schema);
-        let looked = Deserializer::from_slice(object).deserialize_map(&mut signs);
-        is_ninjs = signs.are_of_ninjs();
-        let is_cut = looked.is_err_and(|error| error.classify() == Category::Eof);
-        if !is_cut || ahead.len() < window {
+        if !is_cut {
             break;
         }
+        let ahead = source.peek_content(window);
+        let is_all = ahead.len() < window;
+        (is_ninjs, is_cut) = look(ahead, schema);
+        is_cut &= !is_all;
     }
     is_ninjs
+}
+
+/// Whether what begins so is ninjs, as far as can be seen, and whether it is cut off before that is
+/// told.
+fn look(ahead: &[u8], schema: &Schema) -> (bool, bool) {
+    let object = match ahead.strip_prefix(b"[") {
+        Some(array) => array.trim_ascii_start(),
+        None => ahead,
+    };
+    if !object.starts_with(b"{") {
+        return (false, object.is_empty());
+    }
+    let mut signs = Signs::new(schema);
+    let looked = Deserializer::from_slice(object).deserialize_map(&mut signs);
+    let is_cut = looked.is_err_and(|error| error.classify() == Category::Eof);
+    (signs.are_of_ninjs(), is_cut)
 }
 
 /// Whether the items are one per line. An item that is no valid JSON is then known to end with its
@@ -50,8 +56,7 @@ pub(crate) fn is_one_per_line(source: &mut Source, path: &Path) -> bool {
     if matches!(format::extension(path).as_deref(), Some("jsonl" | "ndjson")) {
         return true;
     }
-    let has_line = source.peek_content(AT_ONCE).contains(&b'\n');
-    let ahead = source.peek_content(if has_line { AT_ONCE } else { WINDOWS[2] });
+    let ahead = source.peek_line(WINDOWS[1]);
     let line = ahead.split(|&byte| byte == b'\n').next();
     line.is_some_and(|line| {
         line.starts_with(b"{") && serde_json::from_slice::<IgnoredAny>(line).is_ok()

@@ -266,3 +266,112 @@ impl fmt::Debug for Reader {
         debug.finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+    use std::io::Read;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A pipe that somebody writes pieces into: each read gives one at most.
+    struct Pieces(VecDeque<Vec<u8>>);
+
+    impl Read for Pieces {
+        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            let Some(mut piece) = self.0.pop_front() else {
+                return Ok(0);
+            };
+            let count = piece.len().min(out.len());
+            out[..count].copy_from_slice(&piece[..count]);
+            if count < piece.len() {
+                self.0.push_front(piece.split_off(count));
+            }
+            Ok(count)
+        }
+    }
+
+    fn reader(pieces: impl IntoIterator<Item = Vec<u8>>) -> Reader {
+        let consumed = Consumed::default();
+        let pieces = pieces.into_iter().filter(|piece| !piece.is_empty());
+        let source = Source::decompress(Pieces(pieces.collect()), &consumed);
+        let options = ReadOptions::default();
+        Reader::from_source(source, &Input::Stdin, Labels::Optional, &options, consumed).unwrap()
+    }
+
+    /// What is read, or why not.
+    fn records(reader: Reader) -> Vec<String> {
+        let articles = reader.map(|record| record.and_then(Record::parse));
+        let shown = articles.map(|article| match article {
+            Ok(article) => format!("{article:?}"),
+            Err(error) => error.to_string(),
+        });
+        shown.collect()
+    }
+
+    fn contents() -> impl Strategy<Value = String> {
+        let space = "[ \n]{0,30}";
+        let row = (space, "[a-z ]{0,60}").prop_map(|(space, text)| {
+            format!("{{\"id\": \"x\", \"title\": \"{text}\", \"text\": \"oil\"}}\n{space}")
+        });
+        let item = (space, "[a-z ]{0,60}").prop_map(|(space, text)| {
+            format!(
+                "{{\"uri\": \"urn:x\", \"version\": \"{text}\", \"body_text\": \"oil\"}}\n{space}"
+            )
+        });
+        let rows = prop::collection::vec(row, 1..5).prop_map(|rows| rows.concat());
+        let items = prop::collection::vec(item, 1..5);
+        let fasttext = "(__label__a oil [a-z]{0,9}\n){1,4}";
+        prop_oneof![
+            rows,
+            items.clone().prop_map(|items| items.concat()),
+            (items, space).prop_map(|(items, space)| format!("[{space}{}]", items.join(","))),
+            fasttext,
+            "[a-z \n]{1,90}",
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Formats and records are the same however the bytes arrive.
+        #[test]
+        fn records_do_not_depend_on_the_pieces(
+            contents in contents(),
+            ends in prop::collection::vec(any::<prop::sample::Index>(), 0..12),
+        ) {
+            let contents = contents.into_bytes();
+            let mut ends: Vec<usize> = ends.iter().map(|end| end.index(contents.len())).collect();
+            ends.sort_unstable();
+            let mut rest = contents.clone();
+            let mut pieces = VecDeque::new();
+            for end in ends.into_iter().rev() {
+                pieces.push_front(rest.split_off(end));
+            }
+            pieces.push_front(rest);
+            prop_assert_eq!(records(reader(pieces)), records(reader([contents])));
+        }
+    }
+
+    /// Nothing is read behind the line that was asked for, and that nothing more is there is known.
+    #[test]
+    fn a_line_is_had_before_there_is_another() {
+        let row = |text: &str| format!("{{\"id\": \"x\", \"text\": \"{text}\"}}\n");
+        let item = |text: &str| format!("{{\"uri\": \"x\", \"body_text\": \"{text}\"}}\n");
+        for line in [row("oil"), item("oil"), "__label__a oil\n".to_owned()] {
+            let (start, end) = line.as_bytes().split_at(9);
+            let both = [start, end].concat();
+            let blank = [&both[..], b"\n \r\n"].concat();
+            let pieces = [start.to_vec(), end.to_vec(), both.repeat(2), blank, both];
+            let mut reader = reader(pieces);
+            let mut waits = Vec::new();
+            while let Some(record) = reader.next() {
+                record.unwrap();
+                waits.push(reader.would_wait());
+            }
+            assert_eq!(waits, [true, false, true, true, true], "{line}");
+        }
+    }
+}

@@ -79,7 +79,8 @@ impl Source {
     }
 
     /// Whether all that could be had at once is consumed: to read on may mean to wait, as at the end
-    /// of what was written into a pipe so far. It isn't known of what is decompressed.
+    /// of what was written into a pipe so far. It isn't known of what is decompressed, nor if what
+    /// could be had just filled the buffer.
     pub(crate) fn is_caught_up(&self) -> bool {
         self.start == self.end && self.was_short && !self.is_compressed
     }
@@ -144,6 +145,20 @@ impl Source {
             }
             wanted = (start + count).max(wanted + 1);
         }
+    }
+
+    /// The same as far as the end of the first line, if it has no more than `most` bytes. What could
+    /// be had with it is there, too, but nothing behind it is waited for.
+    pub(crate) fn peek_line(&mut self, most: usize) -> &[u8] {
+        let mut count = 1;
+        loop {
+            let ahead = self.peek_content(count);
+            if ahead.contains(&b'\n') || ahead.len() < count || ahead.len() >= most {
+                break;
+            }
+            count = ahead.len() + 1;
+        }
+        self.peek_content(count)
     }
 
     /// Skips a UTF-8 byte-order mark.

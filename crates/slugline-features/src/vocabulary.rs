@@ -121,6 +121,7 @@ impl Vocabulary {
     /// The same vocabulary, as it will lie in a file.
     #[must_use]
     pub fn pack(self) -> Self {
+        // What is too large to be packed stays as it is.
         Self::from_packed(self.packed()).unwrap_or(self)
     }
 

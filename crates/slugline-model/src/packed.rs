@@ -280,9 +280,9 @@ impl PackedStatistics {
             cursor.articles = varint(rest)?;
             let adds_up = head & SHORT != 0;
             cursor.mass = if adds_up { 0 } else { varint(rest)? };
-            // Each pair has two bytes or more: what has no more bytes is cut off.
+            // Topics ascend: what has more of them than there are can't be.
             let pairs = usize::try_from(head >> 3).ok()?;
-            let pairs = (pairs <= rest.len() / 2).then_some(pairs)?;
+            let pairs = (pairs <= self.topic_articles.len()).then_some(pairs)?;
             cursor.topics.resize(pairs, 0);
             cursor.masses.resize(pairs, 0);
             let (mut next, mut sum) = (0_u32, cursor.mass);

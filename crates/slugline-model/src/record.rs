@@ -80,7 +80,7 @@ const HIGHEST: u64 = 0x8080_8080_8080_8080;
 /// Steps over what follows the head of a record.
 pub(crate) fn skip_behind(head: u64, rest: &mut &[u8]) -> Option<()> {
     let short = head & SHORT != 0;
-    let numbers = if head & SINGLE == 0 {
+    let mut numbers = if head & SINGLE == 0 {
         let pairs = head >> 3;
         if head & ALIKE != 0 {
             pairs + 1
@@ -92,7 +92,6 @@ pub(crate) fn skip_behind(head: u64, rest: &mut &[u8]) -> Option<()> {
     } else {
         2
     };
-    let mut numbers = numbers;
     // Eight bytes end at most so many numbers.
     while numbers >= 8
         && let Some((bytes, behind)) = rest.split_first_chunk()

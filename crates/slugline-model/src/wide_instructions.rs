@@ -38,25 +38,28 @@ pub(crate) fn by_wide_instructions<W: Work>(numbers: usize, work: W) {
 
 /// What does work by the widest instructions that the processor has, if these are wide. It is only
 /// safe on this processor.
+#[cfg(all(target_arch = "x86_64", not(miri)))]
+#[inline]
+fn widest<W: Work>() -> Option<unsafe fn(W)> {
+    let ways = ways().into_iter().find(|&(is_there, _)| is_there);
+    ways.map(|(_, by_instructions)| by_instructions)
+}
+
+/// What does work by wide instructions, the widest first, and whether the processor has them.
 ///
 /// The first processors with AVX-512 run slower for a while once they have used it, and lose more
 /// than they gain; those that can count the bits of as many numbers are later ones.
 #[cfg(all(target_arch = "x86_64", not(miri)))]
 #[inline]
-fn widest<W: Work>() -> Option<unsafe fn(W)> {
-    if std::arch::is_x86_feature_detected!("avx512f")
-        && std::arch::is_x86_feature_detected!("avx512vpopcntdq")
-    {
-        Some(by_avx512)
-    } else if std::arch::is_x86_feature_detected!("avx2") {
-        Some(by_avx2)
-    } else {
-        None
-    }
+fn ways<W: Work>() -> [(bool, unsafe fn(W)); 2] {
+    let has_avx512 = std::arch::is_x86_feature_detected!("avx512f")
+        && std::arch::is_x86_feature_detected!("avx512vpopcntdq");
+    let has_avx2 = std::arch::is_x86_feature_detected!("avx2");
+    [(has_avx512, by_avx512), (has_avx2, by_avx2)]
 }
 
-/// No product is fused with a sum, which would round once instead of twice: Rust never does it of
-/// its own accord. AVX-512 could, AVX2 without FMA couldn't.
+/// AVX-512 has instructions for a product and a sum that round once instead of twice. Rust doesn't
+/// use them of its own accord.
 #[cfg(all(target_arch = "x86_64", not(miri)))]
 #[target_feature(enable = "avx512f")]
 fn by_avx512<W: Work>(work: W) {
@@ -105,6 +108,30 @@ mod tests {
             by_wide_instructions(numbers.len() + LEAST_NUMBERS, Products(&numbers, &factors, &mut wide));
             Products(&numbers, &factors, &mut plain).work();
             prop_assert_eq!(wide, plain);
+        }
+
+        /// Each of them, not the widest alone.
+        #[cfg(all(target_arch = "x86_64", not(miri)))]
+        #[test]
+        fn no_instructions_change_a_bit(
+            numbers in prop::collection::vec(0.0_f64..1e9, 0..100),
+            factors in prop::collection::vec(0.0_f32..9.0, 0..100),
+        ) {
+            let mut plain = Vec::new();
+            Products(&numbers, &factors, &mut plain).work();
+            for way in 0..2 {
+                let mut wide = Vec::new();
+                let (is_there, by_instructions) = ways()[way];
+                if !is_there {
+                    continue;
+                }
+                #[expect(unsafe_code, reason = "as where work is done")]
+                // SAFETY: the processor has the instructions.
+                unsafe {
+                    by_instructions(Products(&numbers, &factors, &mut wide));
+                }
+                prop_assert_eq!(&wide, &plain);
+            }
         }
     }
 }

@@ -186,7 +186,9 @@ impl TopicModel {
     /// Runs `work` on every article of a corpus, with a classifier for each thread, and
     /// hands the results to `finish` in the order of the articles, on the calling thread.
     ///
-    /// The corpus streams: memory holds a few batches of articles, whatever its size.
+    /// The corpus streams: memory holds a few batches of articles, whatever its size. All threads
+    /// are taken: what `work` itself hands to rayon, one of them does. An early end waits for a
+    /// record that is just being read, such as the next of a pipe.
     ///
     /// # Errors
     /// [`Error::Stopped`] if `finish` or the observer asked for it, and [`Error::Contradiction`]

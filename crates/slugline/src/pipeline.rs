@@ -42,8 +42,9 @@ struct Batch {
 /// Returns the states.
 ///
 /// The threads of the pool take turns to read, and this one waits for results: those of an article
-/// are handed over at once, though the next may be long in coming. Memory is bounded by the batches
-/// under way. A panic of `work` is passed on to the caller.
+/// are handed over at once where the corpus tells that the next may be long in coming. An early end
+/// waits for whoever is reading. Memory is bounded by the batches under way. A panic of `work` is
+/// passed on to the caller.
 pub(crate) fn run<S, R>(
     corpus: Corpus,
     pool: &ThreadPool,
@@ -60,18 +61,23 @@ where
     let needs_every_input = corpus.needs_every_input();
     let intake = Intake::new(corpus, threads * BATCHES_A_THREAD);
     let (give, take) = mpsc::channel();
-    let mut states: Vec<Option<S>> = (0..threads).map(|_| None).collect();
+    let states = Mutex::new(Vec::with_capacity(threads));
     pool.in_place_scope(|scope| {
-        for served in &mut states {
-            let (give, intake, state, work) = (give.clone(), &intake, &state, &work);
-            scope.spawn(move |_| *served = Some(serve(intake, &give, state(), work)));
-        }
-        // The channel ends with the last worker.
-        drop(give);
-        let _ending = Ending(&intake);
-        hand_over(&intake, take, needs_every_input, finish, observer)
+        let (intake, states, state, work) = (&intake, &states, &state, &work);
+        // One on each thread: a second one on a thread whose first one waits for rayon in the
+        // middle of a batch would wait for that batch.
+        scope.spawn_broadcast(move |_, _| {
+            // The channel ends with the last worker.
+            let served = serve(intake, &give, state(), work);
+            states
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(served);
+        });
+        let _ending = Ending(intake);
+        hand_over(intake, take, needs_every_input, finish, observer)
     })?;
-    Ok(states.into_iter().flatten().collect())
+    Ok(states.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// Where batches come from.
@@ -207,7 +213,7 @@ fn serve<S, R>(
             Ok(work(&mut state, article, location))
         };
         // A panic is handed over in place of the results: while other workers live, they would be
-        // waited for for ever. The state goes down with it.
+        // waited for for ever.
         let results = panic::catch_unwind(AssertUnwindSafe(|| {
             records.into_iter().map(&mut work_on).collect()
         }));

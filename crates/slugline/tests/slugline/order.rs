@@ -1,6 +1,9 @@
 //! Results come in the order of the articles, whatever they take.
 
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use proptest::prelude::*;
 use slugline::{Article, Event};
@@ -82,4 +85,54 @@ fn the_largest_articles_are_worked_on_in_turn() {
         .map(|n: u8| (n.to_string(), (16 << 20) + 3))
         .collect();
     assert_eq!(found, expected);
+}
+
+#[test]
+fn work_may_be_divided_by_rayon() {
+    let articles = corpus(&[3; 4_000]);
+    let files = Files::new(&[&articles]);
+    for count in 1..4 {
+        let mut found = 0;
+        small_model()
+            .classify_corpus(
+                files.unlabelled(),
+                threads(count),
+                |_, article| rayon::join(|| article.body.len(), || article.id.len()),
+                |_| {
+                    found += 1;
+                    ControlFlow::Continue(())
+                },
+                &mut go_on,
+            )
+            .unwrap();
+        assert_eq!(found, articles.len());
+    }
+}
+
+/// While results are not taken, no more than some batches are worked on.
+#[test]
+fn results_that_wait_are_few() {
+    let articles = corpus(&[0; 20_000]);
+    let files = Files::new(&[&articles]);
+    let begun = AtomicUsize::new(0);
+    let mut finished = 0;
+    let mut most = 0;
+    small_model()
+        .classify_corpus(
+            files.unlabelled(),
+            threads(2),
+            |_, _| begun.fetch_add(1, Ordering::Relaxed),
+            |_| {
+                if finished % 5_000 == 0 {
+                    thread::sleep(Duration::from_millis(100));
+                }
+                most = most.max(begun.load(Ordering::Relaxed) - finished);
+                finished += 1;
+                ControlFlow::Continue(())
+            },
+            &mut go_on,
+        )
+        .unwrap();
+    assert_eq!(finished, articles.len());
+    assert!((1..2_500).contains(&most), "{most} articles were under way");
 }
