@@ -89,7 +89,7 @@ fn the_largest_articles_are_worked_on_in_turn() {
 
 #[test]
 fn work_may_be_divided_by_rayon() {
-    let articles = corpus(&[3; 4_000]);
+    let articles = corpus(&vec![3; 4_000]);
     let files = Files::new(&[&articles]);
     for count in 1..4 {
         let mut found = 0;
@@ -112,7 +112,7 @@ fn work_may_be_divided_by_rayon() {
 /// While results are not taken, no more than some batches are worked on.
 #[test]
 fn results_that_wait_are_few() {
-    let articles = corpus(&[0; 20_000]);
+    let articles = corpus(&vec![0; 20_000]);
     let files = Files::new(&[&articles]);
     let begun = AtomicUsize::new(0);
     let mut finished = 0;
