@@ -44,7 +44,7 @@ struct Batch {
 /// The threads of the pool take turns to read, and this one waits for results: those of an article
 /// are handed over at once where the corpus tells that the next may be long in coming. An early end
 /// waits for whoever is reading. Memory is bounded by the batches under way. A panic of `work` is
-/// passed on to the caller.
+/// passed on to the caller, which must not be a thread of the pool: it would wait for itself.
 pub(crate) fn run<S, R>(
     corpus: Corpus,
     pool: &ThreadPool,
