@@ -112,17 +112,28 @@ impl Source {
         self.end -= self.start;
         self.start = 0;
         while self.end < count && self.deferred.is_none() {
-            match self.inner.read(&mut self.buffer[self.end..]) {
+            match self.read_more() {
                 Ok(0) => break,
-                Ok(read) => {
-                    self.end += read;
-                    self.was_short = self.end < self.buffer.len();
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Ok(_) => {}
                 Err(error) => self.deferred = Some(error),
             }
         }
         &self.buffer[..self.end]
+    }
+
+    /// Reads into the rest of the buffer, and says how many bytes there were: none at the end.
+    fn read_more(&mut self) -> io::Result<usize> {
+        loop {
+            match self.inner.read(&mut self.buffer[self.end..]) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                read => {
+                    let read = read?;
+                    self.end += read;
+                    self.was_short = self.end < self.buffer.len();
+                    return Ok(read);
+                }
+            }
+        }
     }
 
     /// The beginning of the content, after white space and the byte-order mark: at least `count`
@@ -186,13 +197,7 @@ impl BufRead for Source {
                 return Err(error);
             }
             (self.start, self.end) = (0, 0);
-            self.end = loop {
-                match self.inner.read(&mut self.buffer) {
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                    read => break read?,
-                }
-            };
-            self.was_short = self.end < self.buffer.len();
+            self.read_more()?;
         }
         Ok(&self.buffer[self.start..self.end])
     }

@@ -131,7 +131,7 @@ pub fn compare(
             set.turn_to(&options.recipe)?;
         }
         let mut run = Run::new(contestant, &set, &options);
-        let (trained, verdicts) = run.all(&split, observer)?;
+        let (trained, verdicts) = run.all(&split, &pool, observer)?;
         let rule = DecisionRule::best_topic(single_topic);
         let mut scorecard = Scorecard::new(set.topics.len(), &rule);
         for (truth, verdict) in truth.iter().zip(&verdicts) {

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use rayon::ThreadPool;
 use slugline_features::CountMatrix;
 
 use crate::coverage;
@@ -10,7 +11,6 @@ use crate::evaluate::{judge_all, members, train_without};
 use crate::peer::Peer;
 use crate::scorecard::Verdict;
 use crate::test_set::TestSet;
-use crate::threads::pool;
 use crate::train::Fitted;
 use crate::training_set::TrainingSet;
 use crate::{Algorithm, Error, Event, Observer, TrainOptions, Wanted};
@@ -103,9 +103,9 @@ impl<'a> Run<'a> {
     pub(crate) fn all(
         &mut self,
         split: &Split,
+        pool: &ThreadPool,
         observer: Observer<'_>,
     ) -> Result<(Trained, Vec<Verdict>), Error> {
-        let pool = pool(self.options.threads)?;
         let trained = pool.install(|| self.train(None))?;
         let (fold_of, folds) = match split {
             Split::Folds(fold_of, folds) => (fold_of, *folds),

@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
+use rayon::ThreadPool;
 use rayon::prelude::*;
 use slugline_evaluation::{ProbabilityReport, Report, stratified_folds};
 use slugline_features::CountMatrix;
@@ -165,7 +166,7 @@ pub fn cross_validate_in_detail(
 ) -> Result<(Evaluation, Details), Error> {
     let pool = pool(options.threads)?;
     let set = TrainingSet::count_all(corpus, &options.recipe, wanted.any(), &pool, observer)?;
-    cross_validate_counted(&set, folds, options, wanted, observer)
+    cross_validate_counted(&set, folds, options, wanted, &pool, observer)
 }
 
 /// As [`cross_validate_in_detail`], of a corpus that was counted whole by the recipe.
@@ -174,10 +175,10 @@ pub(crate) fn cross_validate_counted(
     folds: usize,
     options: &TrainOptions,
     wanted: Wanted,
+    pool: &ThreadPool,
     observer: Observer<'_>,
 ) -> Result<(Evaluation, Details), Error> {
     let fold_of = folds_of(set, folds)?;
-    let pool = pool(options.threads)?;
     let whole = DecisionRule::best_topic(set.statistics.is_single_topic());
     let mut scorecard = Scorecard::new(set.topics.len(), &whole);
     let mut findings = Vec::new();

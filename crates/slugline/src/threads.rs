@@ -16,9 +16,8 @@ pub fn available_threads() -> NonZeroUsize {
     thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
-/// Threads for work on articles and counts. They stay from the first step of training to its last:
-/// new ones begin on the same core, one beside the other, and some milliseconds go by before they
-/// are apart.
+/// The threads of one job. They stay from its first step to its last: new ones begin on the same
+/// core, one beside the other, and some milliseconds go by before they are apart.
 pub(crate) fn pool(threads: NonZeroUsize) -> Result<ThreadPool, Error> {
     ThreadPoolBuilder::new()
         .num_threads(threads.get().min(MAX_THREADS))

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
+use rayon::ThreadPool;
 use serde::Serialize;
 use slugline_tokenizer::Language;
 
@@ -87,6 +88,7 @@ pub fn tune(
     let mut search = Search {
         corpus,
         options,
+        pool: pool(options.start.threads)?,
         observer,
         tried: Vec::new(),
         best: 0,
@@ -140,6 +142,7 @@ impl TunedSetting {
 struct Search<'a, 'o, C> {
     corpus: C,
     options: &'a TuneOptions,
+    pool: ThreadPool,
     observer: Observer<'o>,
     /// In the order in which they were tried.
     tried: Vec<TunedSetting>,
@@ -173,12 +176,13 @@ impl<C: FnMut() -> Result<Corpus, Error>> Search<'_, '_, C> {
         let alike = best.is_some_and(|best| counts_alike(&best.recipe, &options.recipe));
         let mut set = match self.set.take_if(|_| alike) {
             Some(set) => set,
-            None => self.count(&options)?,
+            None => self.count(&options.recipe)?,
         };
         set.turn_to(&options.recipe)?;
         let (folds, wanted) = (self.options.folds, Wanted::default());
+        let (pool, observer) = (&self.pool, &mut *self.observer);
         let (evaluation, _) =
-            cross_validate_counted(&set, folds, &options, wanted, &mut *self.observer)?;
+            cross_validate_counted(&set, folds, &options, wanted, pool, observer)?;
         self.articles = evaluation.report.articles;
         self.single_topic = set.statistics.is_single_topic();
         self.tried.push(TunedSetting {
@@ -200,7 +204,7 @@ impl<C: FnMut() -> Result<Corpus, Error>> Search<'_, '_, C> {
     }
 
     /// Reads the corpus.
-    fn count(&mut self, options: &TrainOptions) -> Result<TrainingSet, Error> {
+    fn count(&mut self, recipe: &Recipe) -> Result<TrainingSet, Error> {
         let again = !self.tried.is_empty();
         let corpus = (self.corpus)()?;
         if !corpus.is_lasting() {
@@ -212,8 +216,7 @@ impl<C: FnMut() -> Result<Corpus, Error>> Search<'_, '_, C> {
             Event::Skipped(_) if again => ControlFlow::Continue(()),
             event => observer(event),
         };
-        let pool = pool(options.threads)?;
-        TrainingSet::count_all(corpus, &options.recipe, false, &pool, &mut once)
+        TrainingSet::count_all(corpus, recipe, false, &self.pool, &mut once)
     }
 
     fn is_tried(&self, recipe: &Recipe) -> bool {
